@@ -1,0 +1,36 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "data-ingestor",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "DataIngestor", targets: ["DataIngestor"]),
+    .executable(name: "ingestor", targets: ["IngestorCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
+  targets: [
+    .target(name: "DelimitedText", swiftSettings: strict),
+    .target(name: "DataIngestor", dependencies: ["DelimitedText"], swiftSettings: strict),
+    .executableTarget(
+      name: "IngestorCommand",
+      dependencies: [
+        "DataIngestor",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText"], swiftSettings: strict),
+  ]
+)

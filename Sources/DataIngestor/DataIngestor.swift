@@ -1,0 +1,2 @@
+/// Sources, tags and the vault.
+public enum DataIngestor {}
