@@ -20,6 +20,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
@@ -28,7 +29,11 @@ let package = Package(
     .target(name: "DuckDB", dependencies: ["CDuckDB"], swiftSettings: strict),
     .target(
       name: "DataIngestor",
-      dependencies: ["DelimitedText", "DuckDB", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "DelimitedText", "DuckDB",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "IngestorCommand",
