@@ -42,5 +42,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"], swiftSettings: strict),
+    .testTarget(
+      name: "DataIngestorTests", dependencies: ["DataIngestor", "DuckDB"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(name: "CommandTests", dependencies: ["DataIngestor", "IngestorCommand"], swiftSettings: strict),
   ]
 )

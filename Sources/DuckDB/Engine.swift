@@ -11,9 +11,10 @@ public actor Engine {
   /// Where the actor's code runs: its own serial queue.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  /// Opens a database and one connection to it.
+  /// Opens a database and one connection to it, whose session is in UTC: nothing may depend on the machine's time zone.
   public init(path: String? = nil, options: [String: String] = [:]) throws(DuckDBError) {
     let connection = try Connection(Database(path: path, options: options))
+    try connection.execute("SET TimeZone = 'UTC'")
     interrupt = connection.interrupt
     self.connection = connection
   }

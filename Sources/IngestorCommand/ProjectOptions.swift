@@ -28,6 +28,11 @@ struct ProjectOptions: ParsableArguments {
       throw ExitCode(error.kind.exitCode)
     } catch is CancellationError {
       throw ExitCode(IngestError.Kind.interrupted.exitCode)
+    } catch let error as ExitCode {
+      throw error
+    } catch {
+      printer.failure(IngestError(.destination, Problem("failed", "\(error)")))
+      throw ExitCode(IngestError.Kind.destination.exitCode)
     }
   }
 }

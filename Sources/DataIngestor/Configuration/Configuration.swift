@@ -46,7 +46,7 @@ public struct Configuration: Sendable {
     let shapeProblems = ConfigurationShape.root.problems(of: root)
     guard shapeProblems.isEmpty else { throw IngestError(.configuration, shapeProblems) }
 
-    self.directory = directory
+    self.directory = URL(fileURLWithPath: directory.path, isDirectory: true)
     self.file = file
     destination = root["destination"]
     memoryLimit = root["memory_limit"]?.string

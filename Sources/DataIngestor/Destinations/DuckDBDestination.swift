@@ -34,8 +34,8 @@ struct DuckDBDestination: Sendable {
   }
 
   private var options: [String: String] {
-    // Nothing may depend on the time zone, and nothing is downloaded behind a person's back.
-    var options = ["autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "TimeZone": "UTC"]
+    // Nothing is downloaded behind a person's back.
+    var options = ["autoinstall_known_extensions": "false", "autoload_known_extensions": "false"]
     options["memory_limit"] = memoryLimit ?? "\(max(512, ProcessInfo.processInfo.physicalMemory / 4 / 1_048_576))MiB"
     if let threads { options["threads"] = String(threads) }
     return options

@@ -92,8 +92,11 @@ struct Ingestion: Sendable {
       result.satellites = Array(Set(plan.targets.map(\.satellite.name))).sorted()
       result.newSatellites = plan.newSatellites.map(\.name)
     } else {
-      let plan = LoadPlan(
-        definition: definition, user: user, schema: schema, existing: existing, runSeq: 0, now: now, taken: taken)
+      let plan = try await engine.run { connection in
+        LoadPlan(
+          definition: definition, user: user, schema: schema, existing: existing, runSeq: 0, now: now, taken: taken,
+          names: try VaultNames(connection))
+      }
       result.counts = try await engine.run { connection in
         let counts = try VaultLoader(plan: plan).preview(on: connection, hubExists: try Load.hubExists(plan, connection))
         try counts.reconcile(source: definition.name)

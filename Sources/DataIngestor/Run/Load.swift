@@ -17,7 +17,8 @@ struct Load: Sendable {
       // The number in the order of loads is the first thing written.
       let runSeq = try Catalog.nextRunSeq(connection)
       let plan = LoadPlan(
-        definition: definition, user: user, schema: schema, existing: existing, runSeq: runSeq, now: now, taken: taken)
+        definition: definition, user: user, schema: schema, existing: existing, runSeq: runSeq, now: now, taken: taken,
+        names: try VaultNames(connection))
       try LoadLog.begin(plan, runID: runID, on: connection)
       let counts = try VaultLoader(plan: plan).load(on: connection)
       try counts.reconcile(source: definition.name)
@@ -37,7 +38,8 @@ struct Load: Sendable {
 
   private func rebuildViews(on connection: borrowing Connection) throws {
     let all = try Catalog.satellites(connection)
-    for statement in ViewSQL.source(definition.name, all.filter { $0.source == definition.name }) {
+    let ofSource = all.filter { $0.source == definition.name }
+    for statement in ViewSQL.source(definition.name, ofSource, names: try VaultNames(connection)) {
       try connection.execute(statement)
     }
     try connection.execute(ViewSQL.tag(definition.tag, all.filter { $0.tag == definition.tag.name }))

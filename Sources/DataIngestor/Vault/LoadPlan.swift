@@ -7,6 +7,7 @@ struct LoadPlan: Sendable {
     let group: SourceSchema.Group
   }
 
+  let names: VaultNames
   let source: String
   let user: String
   let tag: Tag
@@ -35,8 +36,9 @@ struct LoadPlan: Sendable {
   /// Chooses the satellite for each relation: one with the same fingerprint if there is one, else a new version.
   init(
     definition: SourceDefinition, user: String, schema: SourceSchema, existing: [SatelliteRecord], runSeq: Int,
-    now: UTCTime, taken: Set<String>
+    now: UTCTime, taken: Set<String>, names: VaultNames
   ) {
+    self.names = names
     source = definition.name
     self.user = user
     tag = definition.tag

@@ -6,9 +6,9 @@ struct VaultLoader {
 
   /// Writes what the plan says and returns what it did.
   func load(on connection: borrowing Connection) throws -> LoadCounts {
-    try run([VaultSQL.createHub(plan)] + plan.newSatellites.flatMap(VaultSQL.createSatellite), on: connection)
+    try run([VaultSQL.createHub(plan)] + plan.newSatellites.flatMap { VaultSQL.createSatellite(plan, $0) }, on: connection)
     for satellite in plan.newSatellites { try Catalog.register(satellite, runSeq: plan.runSeq, connection) }
-    let hubIsEmpty = try probe("SELECT NOT EXISTS (FROM \(VaultSQL.table(plan.hub)))", on: connection)[0].bool ?? false
+    let hubIsEmpty = try probe("SELECT NOT EXISTS (FROM \(plan.names.table(plan.hub)))", on: connection)[0].bool ?? false
     if plan.existing.isEmpty && plan.targets.count == 1 && plan.onKeyConflict == .keepAll {
       return try firstLoad(hubIsEmpty: hubIsEmpty, on: connection)
     }
@@ -49,9 +49,9 @@ struct VaultLoader {
     let satellite = plan.targets[0].satellite
     var counts = LoadCounts()
     let inserted = try execute(VaultSQL.streamIntoSatellite(plan), on: connection)
-    let distinct = try probe(VaultSQL.distinctProbe(satellite), on: connection)
-    if distinct[1].int != inserted { try run(VaultSQL.settleDuplicates(satellite), on: connection) }
-    let kept = distinct[1].int == inserted ? inserted : try probe("SELECT count(*) FROM \(VaultSQL.table(satellite.name))", on: connection)[0].int ?? 0
+    let distinct = try probe(VaultSQL.distinctProbe(plan, satellite), on: connection)
+    if distinct[1].int != inserted { try run(VaultSQL.settleDuplicates(plan, satellite), on: connection) }
+    let kept = distinct[1].int == inserted ? inserted : try probe("SELECT count(*) FROM \(plan.names.table(satellite.name))", on: connection)[0].int ?? 0
     counts.read = plan.targets[0].group.rows
     counts.new = kept
     counts.repeated = inserted - kept

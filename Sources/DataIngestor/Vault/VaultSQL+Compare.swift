@@ -9,8 +9,8 @@ import DuckDB
 /// - `changed_keys` (`pk`, `is_new`): keys whose multiset of rows differs from the current one.
 extension VaultSQL {
   /// All rows of some satellites, bookkeeping only.
-  private static func bookkeepingRows(_ satellites: [SatelliteRecord]) -> String {
-    satellites.map { "SELECT pk, row_hash, occurrence, run_seq, deleted FROM \(table($0.name))" }
+  private static func bookkeepingRows(_ plan: LoadPlan) -> String {
+    plan.existing.map { "SELECT pk, row_hash, occurrence, run_seq, deleted FROM \(plan.names.table($0.name))" }
       .joined(separator: " UNION ALL ")
   }
 
@@ -20,7 +20,7 @@ extension VaultSQL {
     guard !plan.existing.isEmpty else {
       return "CREATE OR REPLACE TEMP TABLE current_rows (pk UUID, row_hash UUID, multiplicity INTEGER)"
     }
-    let rows = bookkeepingRows(plan.existing)
+    let rows = bookkeepingRows(plan)
     let latest =
       hasHistory
       ? "SELECT rows.* FROM (\(rows)) rows JOIN (SELECT pk, max(run_seq) AS run_seq FROM (\(rows)) GROUP BY pk) latest USING (pk, run_seq)"
@@ -39,7 +39,7 @@ extension VaultSQL {
 
   /// Whether the source and user have been loaded more than once.
   static func historyProbe(_ plan: LoadPlan) -> String {
-    "SELECT coalesce(min(run_seq) < max(run_seq), false) FROM (\(plan.existing.map { "SELECT run_seq FROM \(table($0.name))" }.joined(separator: " UNION ALL ")))"
+    "SELECT coalesce(min(run_seq) < max(run_seq), false) FROM (\(plan.existing.map { "SELECT run_seq FROM \(plan.names.table($0.name))" }.joined(separator: " UNION ALL ")))"
   }
 
   /// `batch_<n>`: one pass over the relation.
@@ -122,7 +122,7 @@ extension VaultSQL {
   /// How many hub rows the load would add.
   static func countNewKeys(_ plan: LoadPlan, hubExists: Bool) -> String {
     hubExists
-      ? "SELECT count(*) FROM changed_keys WHERE NOT EXISTS (FROM \(table(plan.hub)) hub WHERE hub.pk = changed_keys.pk)"
+      ? "SELECT count(*) FROM changed_keys WHERE NOT EXISTS (FROM \(plan.names.table(plan.hub)) hub WHERE hub.pk = changed_keys.pk)"
       : "SELECT count(*) FROM changed_keys"
   }
 
@@ -140,7 +140,7 @@ extension VaultSQL {
       ? "(\(hashed(target.group))) batch"
       : "(SELECT * FROM batch_\(index) WHERE NOT is_known) batch"
     return """
-      INSERT INTO \(table(target.satellite.name)) (\(bookkeeping.joined(separator: ", ")), \(names(columns)))
+      INSERT INTO \(plan.names.table(target.satellite.name)) (\(bookkeeping.joined(separator: ", ")), \(names(columns)))
       SELECT batch_rows.pk, batch.row_hash, unnest(range(1, batch_rows.multiplicity + 1)), TIMESTAMP '\(plan.loadedAt)',
         \(plan.runSeq), batch.record_source, false, \(names(columns, prefix: "batch."))
       FROM (SELECT * FROM \(rows) QUALIFY row_number() OVER (PARTITION BY row_hash ORDER BY record_source) = 1) batch
@@ -153,12 +153,12 @@ extension VaultSQL {
   static func insertHub(_ plan: LoadPlan, from satellite: SatelliteRecord, keysAreDistinct: Bool, hubIsEmpty: Bool) -> String {
     let types = Dictionary(satellite.columns.map { ($0.name, $0.type) }) { $1 }
     let businessKey = DIH.businessKey(plan.key.hashColumns(types))
-    let known = hubIsEmpty ? "" : " AND NOT EXISTS (FROM \(table(plan.hub)) hub WHERE hub.pk = rows.pk)"
+    let known = hubIsEmpty ? "" : " AND NOT EXISTS (FROM \(plan.names.table(plan.hub)) hub WHERE hub.pk = rows.pk)"
     let first = keysAreDistinct ? "" : "\nQUALIFY row_number() OVER (PARTITION BY pk ORDER BY record_source, row_hash, occurrence) = 1"
     return """
-      INSERT INTO \(table(plan.hub)) (pk, business_key, loaded_at, run_seq, record_source)
+      INSERT INTO \(plan.names.table(plan.hub)) (pk, business_key, loaded_at, run_seq, record_source)
       SELECT pk, \(businessKey), loaded_at, run_seq, record_source
-      FROM \(table(satellite.name)) rows WHERE run_seq = \(plan.runSeq) AND NOT deleted\(known)\(first)
+      FROM \(plan.names.table(satellite.name)) rows WHERE run_seq = \(plan.runSeq) AND NOT deleted\(known)\(first)
       """
   }
 
@@ -168,7 +168,7 @@ extension VaultSQL {
   /// Writes a tombstone for each key that is gone. Its hash is that of a row without values.
   static func insertTombstones(_ plan: LoadPlan, into satellite: SatelliteRecord) -> String {
     """
-    INSERT INTO \(table(satellite.name)) (\(bookkeeping.joined(separator: ", ")))
+    INSERT INTO \(plan.names.table(satellite.name)) (\(bookkeeping.joined(separator: ", ")))
     SELECT DISTINCT pk, CAST(md5('r1' || chr(30)) AS UUID), 1, TIMESTAMP '\(plan.loadedAt)', \(plan.runSeq), \(SQL.text(plan.source)), true
     FROM current_rows WHERE pk NOT IN (SELECT pk FROM batch_rows)
     """

@@ -7,25 +7,23 @@ enum VaultSQL {
   /// Bookkeeping columns of a satellite, before the source's own.
   static let bookkeeping = ["pk", "row_hash", "occurrence", "loaded_at", "run_seq", "record_source", "deleted"]
 
-  static func table(_ name: String) -> String { SQL.name(schema, name) }
-
   static func createHub(_ plan: LoadPlan) -> String {
     """
-    CREATE TABLE IF NOT EXISTS \(table(plan.hub)) (
+    CREATE TABLE IF NOT EXISTS \(plan.names.table(plan.hub)) (
       pk UUID NOT NULL, business_key VARCHAR NOT NULL, loaded_at TIMESTAMP NOT NULL, run_seq BIGINT NOT NULL,
       record_source VARCHAR NOT NULL)
     """
   }
 
-  static func createSatellite(_ satellite: SatelliteRecord) -> [String] {
+  static func createSatellite(_ plan: LoadPlan, _ satellite: SatelliteRecord) -> [String] {
     let columns = satellite.columns.map { "\(SQL.name($0.name)) \($0.type.sql)" }.joined(separator: ", ")
     let create = """
-      CREATE TABLE \(table(satellite.name)) (
+      CREATE TABLE \(plan.names.table(satellite.name)) (
         pk UUID NOT NULL, row_hash UUID NOT NULL, occurrence INTEGER NOT NULL, loaded_at TIMESTAMP NOT NULL,
         run_seq BIGINT NOT NULL, record_source VARCHAR NOT NULL, deleted BOOLEAN NOT NULL, \(columns))
       """
     let comments = satellite.columns.filter { $0.original != $0.name }.map {
-      "COMMENT ON COLUMN \(table(satellite.name)).\(SQL.name($0.name)) IS \(SQL.text($0.original))"
+      "COMMENT ON COLUMN \(plan.names.table(satellite.name)).\(SQL.name($0.name)) IS \(SQL.text($0.original))"
     }
     return [create] + comments
   }

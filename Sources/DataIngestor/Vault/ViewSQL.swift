@@ -3,7 +3,7 @@ import DuckDB
 /// The views people query, made from the registry alone.
 enum ViewSQL {
   /// Both views of a source: current rows, and all versions with their validity.
-  static func source(_ name: String, _ satellites: [SatelliteRecord]) -> [String] {
+  static func source(_ name: String, _ satellites: [SatelliteRecord], names: VaultNames) -> [String] {
     let columns = unified(satellites)
     let selected = columns.map { SQL.name($0.name) }.joined(separator: ", ")
     let rows = satellites.map { satellite in
@@ -12,7 +12,7 @@ enum ViewSQL {
         own[column.name].map { $0 == column.type ? SQL.name(column.name) : "CAST(\(SQL.name(column.name)) AS \(column.type.sql)) AS \(SQL.name(column.name))" }
           ?? "CAST(NULL AS \(column.type.sql)) AS \(SQL.name(column.name))"
       }
-      return "SELECT \(cells.joined(separator: ", ")), pk, row_hash, occurrence, \(SQL.text(satellite.user)) AS \"user\", loaded_at, run_seq, record_source, deleted, \(satellite.version) AS schema_version FROM \(VaultSQL.table(satellite.name))"
+      return "SELECT \(cells.joined(separator: ", ")), pk, row_hash, occurrence, \(SQL.text(satellite.user)) AS \"user\", loaded_at, run_seq, record_source, deleted, \(satellite.version) AS schema_version FROM \(names.table(satellite.name))"
     }.joined(separator: "\n  UNION ALL ")
     return [
       """
