@@ -131,7 +131,10 @@ struct VaultLoader {
 
   private func dropTemporary(on connection: borrowing Connection) throws {
     try run(
-      ["DROP TABLE IF EXISTS current_rows", "DROP TABLE IF EXISTS changed_keys"]
+      [
+        "DROP VIEW IF EXISTS batch_rows", "DROP TABLE IF EXISTS folded_rows",
+        "DROP TABLE IF EXISTS current_rows", "DROP TABLE IF EXISTS changed_keys",
+      ]
         + plan.targets.indices.map { "DROP TABLE IF EXISTS batch_\($0)" }, on: connection)
   }
 

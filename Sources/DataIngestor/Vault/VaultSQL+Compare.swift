@@ -74,7 +74,8 @@ extension VaultSQL {
     "SELECT count(*), count(DISTINCT row_hash) FROM (\(allBatches(plan)))"
   }
 
-  /// `batch_rows`. The same row seen again in another input is no second row; the same row twice in one input is.
+  /// `batch_rows`, always a view: sources of one run follow each other on one connection, and a view and a table of one name
+  /// cannot replace each other. The same row seen again in another input is no second row; the same row twice in one input is.
   static func createBatchRows(_ plan: LoadPlan, hasDuplicates: Bool) -> String {
     guard hasDuplicates else {
       return """
@@ -83,13 +84,14 @@ extension VaultSQL {
         """
     }
     return """
-      CREATE OR REPLACE TEMP TABLE batch_rows AS
+      CREATE OR REPLACE TEMP TABLE folded_rows AS
       SELECT min(target) AS target, any_value(pk) AS pk, row_hash, CAST(max(multiplicity) AS INTEGER) AS multiplicity,
         bool_or(is_known) AS is_known
       FROM (
         SELECT min(target) AS target, any_value(pk) AS pk, row_hash, count(*) AS multiplicity, bool_or(is_known) AS is_known
         FROM (\(allBatches(plan))) GROUP BY row_hash, record_source)
-      GROUP BY row_hash
+      GROUP BY row_hash;
+      CREATE OR REPLACE TEMP VIEW batch_rows AS FROM folded_rows
       """
   }
 
