@@ -59,6 +59,7 @@ enum Catalog {
 
   /// The next number in the order of loads.
   static func nextRunSeq(_ connection: borrowing Connection) throws(DuckDBError) -> Int {
-    try connection.query("SELECT coalesce(max(run_seq), 0) + 1 FROM ingestor.loads").scalar.int ?? 1
+    try connection.query("SELECT coalesce(max(coalesce(run_seq_last, run_seq)), 0) + 1 FROM ingestor.loads")
+      .scalar.int ?? 1
   }
 }

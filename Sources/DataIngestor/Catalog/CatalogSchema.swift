@@ -14,8 +14,8 @@ enum CatalogSchema {
     """,
     """
     CREATE TABLE IF NOT EXISTS ingestor.loads (
-      run_seq BIGINT NOT NULL, run_id VARCHAR NOT NULL, source VARCHAR NOT NULL, "user" VARCHAR NOT NULL,
-      tag VARCHAR NOT NULL, status VARCHAR NOT NULL, started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP,
+      run_seq BIGINT NOT NULL, run_seq_last BIGINT, run_id VARCHAR NOT NULL, source VARCHAR NOT NULL,
+      "user" VARCHAR NOT NULL, tag VARCHAR NOT NULL, status VARCHAR NOT NULL, started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP,
       rows_read BIGINT, rows_new BIGINT, rows_changed BIGINT, rows_unchanged BIGINT, rows_repeated BIGINT,
       rows_rejected BIGINT, rows_deleted BIGINT, keys_new BIGINT, satellites VARCHAR[], problems JSON)
     """,

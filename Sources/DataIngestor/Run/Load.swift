@@ -21,14 +21,15 @@ struct Load: Sendable {
         taken: taken,
         names: try VaultNames(connection))
       try LoadLog.begin(plan, runID: runID, on: connection)
-      let counts = try VaultLoader(plan: plan).load(on: connection)
+      let outcome = try VaultLoader(plan: plan).load(on: connection)
+      let counts = outcome.counts
       try counts.reconcile(source: definition.name)
       if !plan.newSatellites.isEmpty || existing.isEmpty { try rebuildViews(on: connection) }
       try FileLedger.record(
         inputs, digests: digests, source: definition.name, user: user,
         configuration: definition.configurationDigest,
         plan: plan, connection)
-      try LoadLog.succeed(plan, counts, ended: UTCTime(), on: connection)
+      try LoadLog.succeed(plan, outcome, ended: UTCTime(), on: connection)
       try Task.checkCancellation()
       try connection.execute("COMMIT")
       return (counts, plan)

@@ -29,16 +29,17 @@ enum LoadLog {
   }
 
   static func succeed(
-    _ plan: LoadPlan, _ counts: LoadCounts, ended: UTCTime, on connection: borrowing Connection
+    _ plan: LoadPlan, _ outcome: VaultLoader.Outcome, ended: UTCTime, on connection: borrowing Connection
   )
     throws(DuckDBError)
   {
+    let counts = outcome.counts
     let satellites = Array(Set(plan.targets.map(\.satellite.name))).sorted()
     try connection.execute(
       """
       UPDATE ingestor.loads SET status = 'succeeded', ended_at = CAST($2 AS TIMESTAMP), rows_read = $3, rows_new = $4,
         rows_changed = $5, rows_unchanged = $6, rows_repeated = $7, rows_rejected = $8, rows_deleted = $9, keys_new = $10,
-        satellites = \(SQL.list(satellites))
+        satellites = \(SQL.list(satellites)), run_seq_last = \(outcome.lastRunSeq)
       WHERE run_seq = $1
       """,
       Value(plan.runSeq), .text(ended.sqlText), Value(counts.read), Value(counts.new), Value(counts.changed),
