@@ -30,5 +30,11 @@ enum CatalogSchema {
       source VARCHAR NOT NULL, "user" VARCHAR NOT NULL, name VARCHAR NOT NULL, stamp VARCHAR NOT NULL,
       digest VARCHAR NOT NULL, configuration VARCHAR NOT NULL, run_seq BIGINT NOT NULL, loaded_at TIMESTAMP NOT NULL)
     """,
+    """
+    CREATE TABLE IF NOT EXISTS ingestor.quarantine (
+      id BIGINT NOT NULL, source VARCHAR NOT NULL, "user" VARCHAR NOT NULL, file VARCHAR NOT NULL, line BIGINT,
+      occurrences BIGINT NOT NULL, reasons VARCHAR[] NOT NULL, "row" JSON, digest UUID NOT NULL, status VARCHAR NOT NULL,
+      run_seq BIGINT NOT NULL, quarantined_at TIMESTAMP NOT NULL, settled_run_seq BIGINT)
+    """,
   ]
 }

@@ -21,12 +21,7 @@ struct SchemaResolution: Sendable {
     // Prove each relation's types.
     var findings: [[String: TypeProver.Finding]] = []
     for (relation, mapping) in zip(relations, mappings) {
-      var expectations: [String: TypeProver.Expectation] = [:]
-      for (column, stored) in mapping.columns {
-        expectations[column.name] = Self.expectation(
-          column, stored, definition, canonical: mapping.canonicalName(of: stored),
-          registered: registered[stored])
-      }
+      let expectations = Self.expectations(mapping, definition, existing: existing)
       var found = try TypeProver(relation: relation).findings(expectations, on: connection)
       for (column, stored) in mapping.columns {
         guard var finding = found[column.name], let expectation = expectations[column.name] else { continue }
@@ -90,7 +85,9 @@ struct SchemaResolution: Sendable {
         Problem(
           "contract.order_by", "'order_by' needs the column '\(order)', and there is none.",
           source: definition.name, column: order,
-          advice: nearest(to: order, in: mapping.columns.map(\.column.original)).map { "Did you mean '\($0)'?" }))
+          advice: nearest(to: order, in: mapping.columns.map(\.column.original)).map {
+            "Did you mean '\($0)'?"
+          }))
     }
     if definition.schemaChange == .freeze { problems += Self.frozen(groups, existing, definition) }
     self.problems = problems
@@ -107,7 +104,26 @@ struct SchemaResolution: Sendable {
 
   /// How each stored column was read last.
   private static func registeredFormats(_ existing: [SatelliteRecord]) -> [String: String] {
-    Dictionary(existing.flatMap(\.columns).compactMap { column in column.format.map { (column.name, $0) } }) { $1 }
+    Dictionary(existing.flatMap(\.columns).compactMap { column in column.format.map { (column.name, $0) } }) {
+      $1
+    }
+  }
+
+  /// What is known of each column of a relation before its values are seen, by the relation's column name.
+  static func expectations(
+    _ mapping: ColumnMapping, _ definition: SourceDefinition, existing: [SatelliteRecord]
+  ) -> [String: TypeProver.Expectation] {
+    let registered = registeredTypes(existing)
+    return Dictionary(
+      mapping.columns.map { column, stored in
+        (
+          column.name,
+          expectation(
+            column, stored, definition, canonical: mapping.canonicalName(of: stored),
+            registered: registered[stored])
+        )
+      }
+    ) { $1 }
   }
 
   private static func expectation(
@@ -162,7 +178,10 @@ struct SchemaResolution: Sendable {
       Problem("contract.key_changed", message, source: definition.name, advice: advice)
     }
     if last.tag != definition.tag.name {
-      return [problem("The source was loaded for the tag \(last.tag), and is now declared for \(definition.tag.name).")]
+      return [
+        problem(
+          "The source was loaded for the tag \(last.tag), and is now declared for \(definition.tag.name).")
+      ]
     }
     if last.key.columns.map(\.column) != key.columns.map(\.column) {
       return [
@@ -174,7 +193,9 @@ struct SchemaResolution: Sendable {
       return [problem("The scope of the source's key changed.")]
     }
     return zip(last.key.columns, key.columns).filter { !$0.type.hasSameKeyTexts(as: $1.type) }.map {
-      problem("The key column \($0.column) was \($0.type) and now holds \($1.type): every row would get another key.")
+      problem(
+        "The key column \($0.column) was \($0.type) and now holds \($1.type): every row would get another key."
+      )
     }
   }
 

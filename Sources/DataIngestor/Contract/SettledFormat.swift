@@ -14,7 +14,8 @@ extension TypeProver.Finding {
     }
     guard signature != known else { return nil }
     return Problem(
-      "typing.changed", "The column '\(column.original)' was read as \(known) before; its values now are \(signature).",
+      "typing.changed",
+      "The column '\(column.original)' was read as \(known) before; its values now are \(signature).",
       severity: .warning, source: source, column: column.original,
       advice: "Check that the source changed its format on purpose.")
   }
