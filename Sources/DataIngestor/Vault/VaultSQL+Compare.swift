@@ -199,7 +199,7 @@ extension VaultSQL {
   static func insertTombstones(_ plan: LoadPlan, into satellite: SatelliteRecord) -> String {
     """
     INSERT INTO \(plan.names.table(satellite.name)) (\(bookkeeping.joined(separator: ", ")))
-    SELECT DISTINCT pk, CAST(md5('r1' || chr(30)) AS UUID), 1, TIMESTAMP '\(plan.loadedAt)', \(plan.runSeq), \(SQL.text(plan.source)), true
+    SELECT DISTINCT pk, \(tombstoneHash), 1, TIMESTAMP '\(plan.loadedAt)', \(plan.runSeq), \(SQL.text(plan.source)), true
     FROM current_rows WHERE pk NOT IN (SELECT pk FROM batch_rows)
     """
   }

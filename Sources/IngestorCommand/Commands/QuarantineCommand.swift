@@ -58,7 +58,8 @@ struct ShowQuarantined: AsyncParsableCommand {
             advice: "'ingestor quarantine list --all' lists them."))
       }
       printer.json(row)
-      printer.line("\(row.source) (\(row.user)), \(row.file)\(row.line.map { ":\($0)" } ?? ""), \(row.status)")
+      printer.line(
+        "\(row.source) (\(row.user)), \(row.file)\(row.line.map { ":\($0)" } ?? ""), \(row.status)")
       for reason in row.reasons { printer.line("  \(reason)") }
       printer.line(row.row ?? "The content was discarded.")
     }
@@ -84,7 +85,8 @@ struct ReplayQuarantine: AsyncParsableCommand {
 
 struct DiscardQuarantine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "discard", abstract: "Drops rows for good: their content is forgotten, and they do not come back.")
+    commandName: "discard",
+    abstract: "Drops rows for good: their content is forgotten, and they do not come back.")
 
   @Argument(help: "The source.")
   var source: String

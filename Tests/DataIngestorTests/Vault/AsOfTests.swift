@@ -29,7 +29,8 @@ struct AsOfTests {
     for (index, rows) in seen.enumerated() {
       #expect(try workspace.query("SELECT memo, amount FROM bank_as_of(\(index + 1)) ORDER BY 1") == rows)
       #expect(
-        try workspace.query("SELECT description, amount FROM transactions_as_of(\(index + 1)) ORDER BY 1") == rows)
+        try workspace.query("SELECT description, amount FROM transactions_as_of(\(index + 1)) ORDER BY 1")
+          == rows)
     }
     #expect(try workspace.query("SELECT * FROM bank_as_of(0)").isEmpty)
   }

@@ -28,20 +28,25 @@ struct KeyConflictTests {
     let failed = try await workspace.run(yaml("error")).first
     #expect(failed.failure == .contract)
     #expect(failed.problems.map(\.code) == ["contract.key_conflict"])
-    #expect(try workspace.scalar("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'vault'") == "0")
+    #expect(
+      try workspace.scalar("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'vault'")
+        == "0")
     try workspace.write("data/a.csv", bank("2026-01-01,-1,Tea", "2026-01-01,-1,Tea", "2026-01-02,-3,Bun"))
     #expect(try await workspace.run(yaml("error")).first.counts.new == 3)
     try workspace.write("data/a.csv", bank("2026-01-01,-1,Tea", "2026-01-02,-2,Tea"))
     #expect(try await workspace.run(yaml("error")).first.problems.first?.code == "contract.key_conflict")
   }
 
-  @Test func `With last, the last row of a key in the order counts and the others are accounted for`() async throws {
+  @Test func `With last, the last row of a key in the order counts and the others are accounted for`()
+    async throws
+  {
     let workspace = try Workspace()
     try workspace.write("data/a.csv", bank("2026-01-03,-3,Tea", "2026-01-01,-1,Tea", "2026-01-02,-2,Bun"))
     let first = try await workspace.run(yaml("last")).first
     #expect(first.counts.new == 2)
     #expect(first.counts.repeated == 1)
-    #expect(try workspace.query("SELECT memo, amount FROM bank ORDER BY 1") == [["Bun", "-2"], ["Tea", "-3"]])
+    #expect(
+      try workspace.query("SELECT memo, amount FROM bank ORDER BY 1") == [["Bun", "-2"], ["Tea", "-3"]])
     #expect(try await workspace.run(yaml("last"), force: true).first.counts.written == 0)
     try workspace.write("data/a.csv", bank("2026-01-03,-3,Tea", "2026-01-03,-4,Tea"))
     let tied = try await workspace.run(yaml("last")).first
@@ -49,7 +54,9 @@ struct KeyConflictTests {
     #expect(tied.problems.first?.message.contains("order is open") == true)
   }
 
-  @Test func `With versions, every row is a state, and one that arrives late goes before the current one`() async throws {
+  @Test func `With versions, every row is a state, and one that arrives late goes before the current one`()
+    async throws
+  {
     let workspace = try Workspace()
     try workspace.write("data/a.csv", bank("2026-01-03,-3,Tea", "2026-01-01,-1,Tea", "2026-01-02,-9,Bun"))
     let first = try await workspace.run(yaml("versions")).first
@@ -80,7 +87,9 @@ struct KeyConflictTests {
     #expect(try await workspace.run(full).first.counts.new == 1)
     #expect(try await workspace.run(full).first.counts.written == 0)
     #expect(
-      try workspace.query("SELECT deleted FROM bank_history WHERE pk = (SELECT pk FROM bank WHERE memo = 'Tea') ORDER BY run_seq")
+      try workspace.query(
+        "SELECT deleted FROM bank_history WHERE pk = (SELECT pk FROM bank WHERE memo = 'Tea') ORDER BY run_seq"
+      )
         == [["false"], ["true"], ["false"]])
   }
 
@@ -93,7 +102,8 @@ struct KeyConflictTests {
     #expect(result.problems.map(\.code) == ["contract.key_changed"])
   }
 
-  @Test func `What one month proved of the date format decides for a month that leaves it open`() async throws {
+  @Test func `What one month proved of the date format decides for a month that leaves it open`() async throws
+  {
     let workspace = try Workspace()
     let plain = yaml("keep_all").replacing("    key: [Memo]\n", with: "")
     try workspace.write("data/a.csv", bank("25/01/2026,-1,Tea"))
@@ -102,6 +112,9 @@ struct KeyConflictTests {
     let result = try await workspace.run(plain).first
     #expect(result.status == .succeeded)
     #expect(result.problems.map(\.code) == ["typing.settled"])
-    #expect(try workspace.query("SELECT timestamp FROM transactions ORDER BY 1") == [["2026-01-25"], ["2026-02-03"]])
+    #expect(
+      try workspace.query("SELECT timestamp FROM transactions ORDER BY 1") == [
+        ["2026-01-25"], ["2026-02-03"],
+      ])
   }
 }

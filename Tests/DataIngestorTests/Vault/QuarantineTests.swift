@@ -18,10 +18,13 @@ struct QuarantineTests {
     (["Date,Amount,Memo"] + rows).joined(separator: "\n") + "\n"
   }
 
-  @Test func `Bad rows are set aside whole, with file, line and reasons, and the others are loaded`() async throws {
+  @Test func `Bad rows are set aside whole, with file, line and reasons, and the others are loaded`()
+    async throws
+  {
     let workspace = try Workspace()
     try workspace.write(
-      "data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,n/a,Cake", "2026-01-03,-3.00,", "2026-01-04,-4.25,Bun"))
+      "data/a.csv",
+      bank("2026-01-01,-1.50,Tea", "2026-01-02,n/a,Cake", "2026-01-03,-3.00,", "2026-01-04,-4.25,Bun"))
     let result = try await workspace.run(yaml).first
     #expect(result.status == .succeeded)
     #expect(result.counts.read == 4)
@@ -37,7 +40,9 @@ struct QuarantineTests {
 
   @Test func `Read again, a row is not set aside twice`() async throws {
     let workspace = try Workspace()
-    try workspace.write("data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,n/a,Cake", "2026-01-02,n/a,Cake", "2026-01-04,-1,Bun"))
+    try workspace.write(
+      "data/a.csv",
+      bank("2026-01-01,-1.50,Tea", "2026-01-02,n/a,Cake", "2026-01-02,n/a,Cake", "2026-01-04,-1,Bun"))
     try await workspace.run(yaml)
     let again = try await workspace.run(yaml, force: true).first
     #expect(again.counts.rejected == 2)
@@ -47,7 +52,8 @@ struct QuarantineTests {
 
   @Test func `After a fix of the declaration a replay loads the rows, and nothing is left`() async throws {
     let workspace = try Workspace()
-    try workspace.write("data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,-2.00,", "2026-01-03,-3.00,Bun"))
+    try workspace.write(
+      "data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,-2.00,", "2026-01-03,-3.00,Bun"))
     try await workspace.run(yaml)
     #expect(try workspace.scalar("SELECT count(*) FROM bank") == "2")
     let stillBad = try await workspace.project(yaml).replay("bank").first
@@ -65,7 +71,8 @@ struct QuarantineTests {
   @Test func `A replay of a full extract removes no keys`() async throws {
     let workspace = try Workspace()
     let full = yaml + "    extract: full\n"
-    try workspace.write("data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,-2.00,", "2026-01-03,-3.00,Bun"))
+    try workspace.write(
+      "data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,-2.00,", "2026-01-03,-3.00,Bun"))
     try await workspace.run(full)
     let replayed = try await workspace.project(full + "    allow_null: [description]\n").replay("bank").first
     #expect(replayed.counts.deleted == 0)
@@ -82,7 +89,9 @@ struct QuarantineTests {
     #expect(try await workspace.project(yaml).quarantine(all: true).map(\.row) == [nil])
   }
 
-  @Test func `Where most values of a column do not fit, the column is wrong and nothing is loaded`() async throws {
+  @Test func `Where most values of a column do not fit, the column is wrong and nothing is loaded`()
+    async throws
+  {
     let workspace = try Workspace()
     try workspace.write("data/a.csv", bank("2026-01-01,a,Tea", "2026-01-02,b,Cake", "2026-01-03,-3.00,Bun"))
     let result = try await workspace.run(yaml).first
@@ -93,7 +102,8 @@ struct QuarantineTests {
   @Test func `A failed load leaves the quarantine as it was`() async throws {
     let workspace = try Workspace()
     let once = yaml + "    on_key_conflict: error\n    key: [Memo]\n"
-    try workspace.write("data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,-2.00,Tea", "2026-01-03,x,Bun"))
+    try workspace.write(
+      "data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,-2.00,Tea", "2026-01-03,x,Bun"))
     #expect(try await workspace.run(once).first.failure == .contract)
     #expect(try await workspace.project(once).quarantine(all: true).isEmpty)
   }
