@@ -47,8 +47,10 @@ public struct Project: Sendable {
     try await ingest(names, .load(runID: UUID().uuidString.lowercased()), force: force, emit)
   }
 
-  private func ingest(
-    _ names: [String], _ goal: Ingestion.Goal, force: Bool, _ emit: @escaping @Sendable (RunEvent) -> Void
+  /// - Parameter replaying: Where the rows come from the quarantine, the users whose rows do.
+  func ingest(
+    _ names: [String], _ goal: Ingestion.Goal, force: Bool, replaying: Set<String>? = nil,
+    _ emit: @escaping @Sendable (RunEvent) -> Void
   ) async throws -> RunReport {
     let definitions = try configuration.sources(named: names)
     let secrets = try secrets(for: definitions)
@@ -67,11 +69,11 @@ public struct Project: Sendable {
     }
     var results: [SourceResult] = []
     for definition in definitions {
-      for user in definition.users {
+      for user in definition.users where replaying?.contains(user) ?? true {
         let ingestion = Ingestion(
-          definition: definition, user: user, directory: configuration.directory, secrets: secrets,
-          engine: engine,
-          emit: emit)
+          definition: replaying == nil ? definition : definition.incremental, user: user,
+          directory: configuration.directory, secrets: secrets, engine: engine,
+          replaysQuarantine: replaying != nil, emit: emit)
         let result = await ingestion.run(goal, force: force)
         results.append(result)
         if !runID.isEmpty, result.status != .succeeded { await note(result, runID, engine) }
@@ -121,6 +123,13 @@ public struct Project: Sendable {
     } catch let error as DuckDBError {
       throw IngestError(.destination, Problem("query.\(error.code.rawValue)", error.message))
     }
+  }
+
+  /// An engine that writes to the vault.
+  package func writingEngine() async throws -> Engine {
+    let secrets = try Secrets.resolve(
+      [configuration.destination].compactMap(\.self), types: configuration.secretTypes, providers: providers)
+    return try await DuckDBDestination(configuration, secrets: secrets).open(.write, patience: patience)
   }
 
   /// An engine that reads the vault.

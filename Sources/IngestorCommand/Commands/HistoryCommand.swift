@@ -1,0 +1,28 @@
+import ArgumentParser
+import DataIngestor
+
+struct HistoryCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "history", abstract: "Shows the rows of a key through time.")
+
+  @Argument(help: "The source.")
+  var source: String
+
+  @Argument(help: "The values of the key's columns in order, or a pk.")
+  var key: [String]
+
+  @OptionGroup var options: ProjectOptions
+
+  func run() async throws {
+    try await options.run { printer in
+      let history = try await options.project().history(source, key: key)
+      for row in history.rows {
+        printer.json(Dictionary(zip(history.columns, row)) { $1 })
+      }
+      printer.line(
+        history.rows.isEmpty
+          ? "The source has no such key."
+          : TextTable(history.columns, history.rows.map { $0.map { $0 ?? "NULL" } }).text)
+    }
+  }
+}
