@@ -43,8 +43,11 @@ struct ProjectOptions: ParsableArguments {
       }) {
         advice = "There is '\(similar)': rename it, or name it with --config."
       }
-      while folder.path != "/" {
-        folder = folder.deletingLastPathComponent()
+      // A path stops getting shorter at the root, or where the working folder was deleted.
+      while case let parent = folder.deletingLastPathComponent().standardizedFileURL,
+        parent.path.utf8.count < folder.path.utf8.count
+      {
+        folder = parent
         let candidate = folder.appending(path: Self.defaultFile)
         if manager.fileExists(atPath: candidate.path) {
           advice = "There is one in a folder above: --config \(candidate.path)"

@@ -8,7 +8,9 @@ struct HistoryCommand: AsyncParsableCommand {
   @Argument(help: "The source.", completion: .sourceNames)
   var source: String
 
-  @Argument(help: "The values of the key's columns in order, or a pk.")
+  @Argument(
+    parsing: .allUnrecognized,
+    help: "The values of the key's columns in order (-12.50 is one of them, not an option), or a pk.")
   var key: [String]
 
   @OptionGroup var options: ProjectOptions

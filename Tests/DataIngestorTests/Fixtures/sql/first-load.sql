@@ -5,8 +5,7 @@ CREATE TABLE IF NOT EXISTS "vault"."hub_transactions" (
 
 -- satellite, 1
 CREATE TABLE "vault"."sat_transactions__bank__cat__v01_20260131T120000Z" (
-  pk UUID NOT NULL, row_hash UUID NOT NULL, occurrence INTEGER NOT NULL, loaded_at TIMESTAMP NOT NULL,
-  run_seq BIGINT NOT NULL, record_source VARCHAR NOT NULL, deleted BOOLEAN NOT NULL, "number" BIGINT, "date" DATE, "amount" DECIMAL(18,2), "memo" VARCHAR);
+  pk UUID NOT NULL, row_hash UUID NOT NULL, occurrence INTEGER NOT NULL, loaded_at TIMESTAMP NOT NULL, run_seq BIGINT NOT NULL, record_source VARCHAR NOT NULL, deleted BOOLEAN NOT NULL, "number" BIGINT, "date" DATE, "amount" DECIMAL(18,2), "memo" VARCHAR);
 
 -- satellite, 2
 COMMENT ON COLUMN "vault"."sat_transactions__bank__cat__v01_20260131T120000Z"."number" IS 'Number';

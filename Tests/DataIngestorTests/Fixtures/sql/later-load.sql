@@ -1,7 +1,6 @@
 -- satellite of the new schema, 1
 CREATE TABLE "vault"."sat_transactions__bank__cat__v02_20260131T120000Z" (
-  pk UUID NOT NULL, row_hash UUID NOT NULL, occurrence INTEGER NOT NULL, loaded_at TIMESTAMP NOT NULL,
-  run_seq BIGINT NOT NULL, record_source VARCHAR NOT NULL, deleted BOOLEAN NOT NULL, "number" BIGINT, "date" DATE, "amount" DECIMAL(18,2), "memo" VARCHAR, "category" VARCHAR);
+  pk UUID NOT NULL, row_hash UUID NOT NULL, occurrence INTEGER NOT NULL, loaded_at TIMESTAMP NOT NULL, run_seq BIGINT NOT NULL, record_source VARCHAR NOT NULL, deleted BOOLEAN NOT NULL, "number" BIGINT, "date" DATE, "amount" DECIMAL(18,2), "memo" VARCHAR, "category" VARCHAR);
 
 -- satellite of the new schema, 2
 COMMENT ON COLUMN "vault"."sat_transactions__bank__cat__v02_20260131T120000Z"."number" IS 'Number';
@@ -36,6 +35,7 @@ SELECT any_value(pk) AS pk, row_hash, max(multiplicity) AS multiplicity FROM cur
 -- first relation
 CREATE OR REPLACE TEMP TABLE batch_0 AS
 SELECT hashed.row_hash, coalesce(current_rows.pk, CAST(md5('k1' || chr(30) || coalesce((strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f')), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), chr(29) || 'N')) AS UUID)) AS pk, current_rows.pk IS NOT NULL AS is_known, record_source,
+  NULL AS order_value,
   CASE WHEN current_rows.pk IS NULL THEN "number" END AS "number", CASE WHEN current_rows.pk IS NULL THEN "date" END AS "date", CASE WHEN current_rows.pk IS NULL THEN "amount" END AS "amount", CASE WHEN current_rows.pk IS NULL THEN "memo" END AS "memo"
 FROM (SELECT *, CAST(md5('r1' || chr(30) || concat_ws(chr(30), 'amount' || chr(31) || (CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), 'date' || chr(31) || (CAST("date" AS VARCHAR)), 'memo' || chr(31) || ("memo"), 'number' || chr(31) || (CAST("number" AS VARCHAR)))) AS UUID) AS row_hash
 FROM (SELECT CAST(c1 AS BIGINT) AS "number", CAST(c2 AS DATE) AS "date", CAST(c3 AS DECIMAL(18,2)) AS "amount", c4 AS "memo", 'bank/0.csv' AS record_source FROM staged_0)) hashed LEFT JOIN current_rows USING (row_hash);
@@ -43,26 +43,30 @@ FROM (SELECT CAST(c1 AS BIGINT) AS "number", CAST(c2 AS DATE) AS "date", CAST(c3
 -- second relation
 CREATE OR REPLACE TEMP TABLE batch_1 AS
 SELECT hashed.row_hash, coalesce(current_rows.pk, CAST(md5('k1' || chr(30) || coalesce((strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f')), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), chr(29) || 'N')) AS UUID)) AS pk, current_rows.pk IS NOT NULL AS is_known, record_source,
+  NULL AS order_value,
   CASE WHEN current_rows.pk IS NULL THEN "number" END AS "number", CASE WHEN current_rows.pk IS NULL THEN "date" END AS "date", CASE WHEN current_rows.pk IS NULL THEN "amount" END AS "amount", CASE WHEN current_rows.pk IS NULL THEN "memo" END AS "memo", CASE WHEN current_rows.pk IS NULL THEN "category" END AS "category"
 FROM (SELECT *, CAST(md5('r1' || chr(30) || concat_ws(chr(30), 'amount' || chr(31) || (CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), 'category' || chr(31) || replace(replace(replace(("category"), chr(29), chr(29) || 'D'), chr(30), chr(29) || 'R'), chr(31), chr(29) || 'U'), 'date' || chr(31) || (CAST("date" AS VARCHAR)), 'memo' || chr(31) || replace(replace(replace(("memo"), chr(29), chr(29) || 'D'), chr(30), chr(29) || 'R'), chr(31), chr(29) || 'U'), 'number' || chr(31) || (CAST("number" AS VARCHAR)))) AS UUID) AS row_hash
 FROM (SELECT CAST(c1 AS BIGINT) AS "number", CAST(c2 AS DATE) AS "date", CAST(c3 AS DECIMAL(18,2)) AS "amount", c4 AS "memo", c5 AS "category", 'bank/1.csv' AS record_source FROM staged_1)) hashed LEFT JOIN current_rows USING (row_hash);
 
 -- are there duplicates
-SELECT count(*), count(DISTINCT row_hash) FROM (SELECT 0 AS target, pk, row_hash, is_known, record_source FROM batch_0 UNION ALL SELECT 1 AS target, pk, row_hash, is_known, record_source FROM batch_1);
+SELECT count(*), count(DISTINCT row_hash) FROM (SELECT 0 AS target, pk, row_hash, is_known, record_source, order_value FROM batch_0 UNION ALL SELECT 1 AS target, pk, row_hash, is_known, record_source, order_value FROM batch_1);
 
--- distinct rows without duplicates
+-- distinct rows without duplicates, 1
 CREATE OR REPLACE TEMP VIEW batch_rows AS
-SELECT target, pk, row_hash, 1 AS multiplicity, is_known FROM (SELECT 0 AS target, pk, row_hash, is_known, record_source FROM batch_0 UNION ALL SELECT 1 AS target, pk, row_hash, is_known, record_source FROM batch_1);
+SELECT target, pk, row_hash, 1 AS multiplicity, is_known FROM (SELECT 0 AS target, pk, row_hash, is_known, record_source, order_value FROM batch_0 UNION ALL SELECT 1 AS target, pk, row_hash, is_known, record_source, order_value FROM batch_1);
 
--- distinct rows with duplicates
+-- distinct rows with duplicates, 1
 CREATE OR REPLACE TEMP TABLE folded_rows AS
 SELECT min(target) AS target, any_value(pk) AS pk, row_hash, CAST(max(multiplicity) AS INTEGER) AS multiplicity,
   bool_or(is_known) AS is_known
 FROM (
   SELECT min(target) AS target, any_value(pk) AS pk, row_hash, count(*) AS multiplicity, bool_or(is_known) AS is_known
-  FROM (SELECT 0 AS target, pk, row_hash, is_known, record_source FROM batch_0 UNION ALL SELECT 1 AS target, pk, row_hash, is_known, record_source FROM batch_1) GROUP BY row_hash, record_source)
+  FROM (SELECT 0 AS target, pk, row_hash, is_known, record_source, order_value FROM batch_0 UNION ALL SELECT 1 AS target, pk, row_hash, is_known, record_source, order_value FROM batch_1) GROUP BY row_hash, record_source)
 GROUP BY row_hash;
-CREATE OR REPLACE TEMP VIEW batch_rows AS FROM folded_rows;
+
+-- distinct rows with duplicates, 2
+CREATE OR REPLACE TEMP VIEW batch_rows AS
+FROM folded_rows;
 
 -- changed keys, one row each
 CREATE OR REPLACE TEMP TABLE changed_keys AS
