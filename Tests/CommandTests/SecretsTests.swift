@@ -66,6 +66,17 @@ struct SecretsTests {
     }
   }
 
+  @Test func `A destination that is a folder is named by its reference, in DuckDB's own message too`()
+    async throws
+  {
+    let tool = try Self.project(Bank.january)
+    try FileManager.default.createDirectory(
+      at: tool.folder.appending(path: "vault-\(Self.value)/vault.duckdb"), withIntermediateDirectories: true)
+    let outcome = try await tool.run("run")
+    #expect(outcome.code == 5)
+    #expect(!outcome.all.contains(Self.value), "\(outcome.all)")
+  }
+
   @Test func `A folder that does not exist is named by its reference`() async throws {
     let tool = try Self.project(Bank.january)
     try tool.write(".env", "FOLDER=gone-\(Self.value)\nVAULT=none-\(Self.value)\n")
