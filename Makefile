@@ -37,6 +37,10 @@ demo: build ## Build, ingest the sample data under Examples/, show the result
 test: native ## Run all tests
 	@swift build $(LINK) --build-tests && swift test $(LINK) --skip-build
 
+.PHONY: golden
+golden: native ## Write the golden SQL and the generated parts of the documentation anew
+	@UPDATE_GOLDEN=1 swift test $(LINK) --filter 'VaultSQLTests|ViewSQLTests|ReferenceTests'
+
 .PHONY: lint
 lint: ## Check the format of the sources
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -103,4 +103,13 @@ final class Tool: Sendable {
       return [name] + (try query("SELECT CAST(t AS VARCHAR) FROM \(name) t ORDER BY 1").map { $0[0] ?? "" })
     }
   }
+
+  /// The names of all commands in the order of help.
+  func commands() async throws -> [String] {
+    let help = try await run("--help").output
+    let list = help.split(separator: "SUBCOMMANDS:").last ?? ""
+    return list.split(separator: "\n").compactMap { line in
+      line.firstMatch(of: /^ {2}([a-z]+) +\S/).map { String($0.1) }
+    }
+  }
 }
