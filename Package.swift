@@ -38,7 +38,7 @@ let package = Package(
     .executableTarget(
       name: "IngestorCommand",
       dependencies: [
-        "DataIngestor",
+        "DataIngestor", "DuckDB",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -47,6 +47,7 @@ let package = Package(
       name: "DataIngestorTests", dependencies: ["DataIngestor", "DuckDB"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["DataIngestor", "IngestorCommand"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["DataIngestor", "DuckDB", "IngestorCommand"], swiftSettings: strict
+    ),
   ]
 )

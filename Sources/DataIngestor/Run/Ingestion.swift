@@ -29,7 +29,10 @@ struct Ingestion: Sendable {
       source: definition.name, user: user, tag: definition.tag.name, status: .succeeded)
     emit(.started(source: definition.name, user: user))
     do {
+      let (name, user, emit) = (definition.name, user, emit)
+      let ticker = ProgressTicker(engine) { emit(.progress(source: name, user: user, $0)) }
       try await stages(goal, force: force, &result)
+      ticker.stop()
     } catch {
       record(error, in: &result)
     }

@@ -10,7 +10,7 @@ struct ForgetCommand: AsyncParsableCommand {
       the two answers are given as '--source-again NAME --really'.
       """)
 
-  @Argument(help: "The source.")
+  @Argument(help: "The source.", completion: .sourceNames)
   var source: String
 
   @Option(help: "Only this user's rows.")
@@ -36,7 +36,7 @@ struct ForgetCommand: AsyncParsableCommand {
         return
       }
       let gone = try await project.forget(source, user: user, commit: true)
-      printer.json(gone)
+      printer.event("forgotten", gone)
       printer.line("Removed \(what) of '\(source)'.")
     }
   }

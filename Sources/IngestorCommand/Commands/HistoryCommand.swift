@@ -5,10 +5,12 @@ struct HistoryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history", abstract: "Shows the rows of a key through time.")
 
-  @Argument(help: "The source.")
+  @Argument(help: "The source.", completion: .sourceNames)
   var source: String
 
-  @Argument(help: "The values of the key's columns in order, or a pk.")
+  @Argument(
+    parsing: .allUnrecognized,
+    help: "The values of the key's columns in order (-12.50 is one of them, not an option), or a pk.")
   var key: [String]
 
   @OptionGroup var options: ProjectOptions
@@ -16,9 +18,8 @@ struct HistoryCommand: AsyncParsableCommand {
   func run() async throws {
     try await options.run { printer in
       let history = try await options.project().history(source, key: key)
-      for row in history.rows {
-        printer.json(Dictionary(zip(history.columns, row)) { $1 })
-      }
+      printer.event("columns", Columns(columns: history.columns))
+      printer.events("row", history.rows.map { Row(values: $0) })
       printer.line(
         history.rows.isEmpty
           ? "The source has no such key."

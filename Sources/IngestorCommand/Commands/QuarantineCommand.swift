@@ -13,7 +13,7 @@ struct ListQuarantine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Lists rows in quarantine, with file, line and reasons.")
 
-  @Argument(help: "Only of this source.")
+  @Argument(help: "Only of this source.", completion: .sourceNames)
   var source: String?
 
   @Flag(help: "Include rows that were replayed or discarded.")
@@ -24,7 +24,7 @@ struct ListQuarantine: AsyncParsableCommand {
   func run() async throws {
     try await options.run { printer in
       let rows = try await options.project().quarantine(source: source, all: all)
-      for row in rows { printer.json(row) }
+      printer.events("quarantined", rows)
       guard !rows.isEmpty else { return printer.line("Nothing is in quarantine.") }
       printer.line(
         TextTable(
@@ -57,7 +57,7 @@ struct ShowQuarantined: AsyncParsableCommand {
             "quarantine.unknown", "There is no row \(id) in quarantine.",
             advice: "'ingestor quarantine list --all' lists them."))
       }
-      printer.json(row)
+      printer.event("quarantined", row)
       printer.line(
         "\(row.source) (\(row.user)), \(row.file)\(row.line.map { ":\($0)" } ?? ""), \(row.status)")
       for reason in row.reasons { printer.line("  \(reason)") }
@@ -71,7 +71,7 @@ struct ReplayQuarantine: AsyncParsableCommand {
     commandName: "replay",
     abstract: "Loads the rows of a source again, after the declaration was put right; those still bad stay.")
 
-  @Argument(help: "The source.")
+  @Argument(help: "The source.", completion: .sourceNames)
   var source: String
 
   @OptionGroup var options: ProjectOptions
@@ -88,7 +88,7 @@ struct DiscardQuarantine: AsyncParsableCommand {
     commandName: "discard",
     abstract: "Drops rows for good: their content is forgotten, and they do not come back.")
 
-  @Argument(help: "The source.")
+  @Argument(help: "The source.", completion: .sourceNames)
   var source: String
 
   @Option(name: .customLong("id"), parsing: .upToNextOption, help: "Only these rows.")
@@ -101,7 +101,7 @@ struct DiscardQuarantine: AsyncParsableCommand {
   func run() async throws {
     try await options.run { printer in
       let count = try await options.project().discard(source, ids: ids)
-      printer.json(Discarded(discarded: count))
+      printer.event("discarded", Discarded(discarded: count))
       printer.line("\(count.grouped) row\(count == 1 ? "" : "s") discarded.")
     }
   }

@@ -5,7 +5,7 @@ struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Loads sources into the vault, each in a transaction of its own.")
 
-  @Argument(help: "The sources to load; all without any.")
+  @Argument(help: "The sources to load; all without any.", completion: .sourceNames)
   var sources: [String] = []
 
   @Option(name: .customLong("user"), help: "Only this user's rows; may be given several times.")
@@ -28,7 +28,7 @@ struct PlanCommand: AsyncParsableCommand {
     commandName: "plan",
     abstract: "Tells what a run would add: new keys, changed rows, new satellites. Writes nothing.")
 
-  @Argument(help: "The sources to plan; all without any.")
+  @Argument(help: "The sources to plan; all without any.", completion: .sourceNames)
   var sources: [String] = []
 
   @Flag(help: "Count files in that were loaded before.")
@@ -47,7 +47,7 @@ struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Checks sources against the contracts of their tags. Writes nothing.")
 
-  @Argument(help: "The sources to check; all without any.")
+  @Argument(help: "The sources to check; all without any.", completion: .sourceNames)
   var sources: [String] = []
 
   @OptionGroup var options: ProjectOptions

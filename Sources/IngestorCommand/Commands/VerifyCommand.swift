@@ -15,7 +15,7 @@ struct VerifyCommand: AsyncParsableCommand {
     try await options.run { printer in
       let quiet = quiet
       let proofs = try await options.project().verify { proof in
-        printer.json(proof)
+        printer.event("proof", proof)
         guard !quiet || !proof.holds else { return }
         printer.line(
           "\(proof.holds ? "✓" : "✗") \(proof.subject): \(proof.statement) (\(proof.checked.grouped))")
