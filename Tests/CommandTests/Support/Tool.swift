@@ -93,6 +93,14 @@ final class Tool: Sendable {
     return try connection.query(sql).rows.map { $0.map(\.text) }
   }
 
+  /// Does something while this process holds the vault, as another writer would.
+  func holdingVault(_ body: () async throws -> Void) async throws {
+    let connection = try Connection(Database(path: folder.appending(path: "vault.duckdb").path))
+    try connection.execute("SELECT 1")
+    try await body()
+    withExtendedLifetime(connection) {}
+  }
+
   /// Every row of every table of the vault: equal before and after means that nothing was written.
   func vaultContent() throws -> [String] {
     guard exists("vault.duckdb") else { return [] }
