@@ -39,6 +39,12 @@ final class Tool: Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
+  /// A copy of another project and its vault.
+  init(copyOf other: Tool) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "ingestor-command-\(UUID().uuidString)")
+    try FileManager.default.copyItem(at: other.folder, to: folder)
+  }
+
   deinit { try? FileManager.default.removeItem(at: folder) }
 
   /// The binary that was built beside the test bundle.
@@ -72,6 +78,17 @@ final class Tool: Sendable {
   @discardableResult
   func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Outcome {
     try await start(arguments, environment: environment).outcome()
+  }
+
+  /// Runs the command where no file can grow beyond a size; writes beyond it fail as on a full disk.
+  /// - Parameter fileBlocks: Blocks of 512 bytes.
+  func runLimited(fileBlocks: Int, _ arguments: [String]) async throws -> Outcome {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments =
+      ["-c", "trap '' XFSZ; ulimit -f \(fileBlocks); exec \"$@\"", "sh", Self.binary.path] + arguments
+    process.currentDirectoryURL = folder
+    return try await Running(process).outcome()
   }
 
   /// Starts the command.
