@@ -28,6 +28,7 @@ public struct Connection: ~Copyable, @unchecked Sendable {
   /// - Returns: The number of rows the last statement changed, where it changes rows.
   @discardableResult
   public borrowing func execute(_ sql: String) throws(DuckDBError) -> Int {
+    try StatementObserver.notify(sql)
     var result = duckdb_result()
     defer { duckdb_destroy_result(&result) }
     guard duckdb_query(handle, sql, &result) == DuckDBSuccess else { throw DuckDBError(&result, sql: sql) }
@@ -53,6 +54,18 @@ public struct Connection: ~Copyable, @unchecked Sendable {
   ) throws {
     var statement = try Statement(self, sql)
     try statement.stream(parameters, chunk: chunk)
+  }
+
+  /// Rolls the transaction back, also while the task is being cancelled: an interrupt may meet the rollback itself.
+  public borrowing func rollback() {
+    for _ in 0..<100 {
+      do {
+        try execute("ROLLBACK")
+        return
+      } catch {
+        guard error.code == .interrupt else { return }
+      }
+    }
   }
 
   /// A handle that other threads may use to stop the running statement.

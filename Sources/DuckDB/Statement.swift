@@ -7,12 +7,15 @@ public struct Statement: ~Copyable {
 
   /// Prepares one statement.
   public init(_ connection: borrowing Connection, _ sql: String) throws(DuckDBError) {
+    try StatementObserver.notify(sql)
     var statement: duckdb_prepared_statement?
     guard duckdb_prepare(connection.handle, sql, &statement) == DuckDBSuccess, let statement else {
       let message = duckdb_prepare_error(statement).map { String(cString: $0) } ?? "unknown error"
       duckdb_destroy_prepare(&statement)
       let code: DuckDBError.Code =
-        message.hasPrefix("Catalog Error") ? .catalog : message.hasPrefix("IO Error") ? .io : .syntax
+        message.hasPrefix("INTERRUPT")
+        ? .interrupt
+        : message.hasPrefix("Catalog Error") ? .catalog : message.hasPrefix("IO Error") ? .io : .syntax
       throw DuckDBError(code: code, message: message, sql: sql)
     }
     handle = statement

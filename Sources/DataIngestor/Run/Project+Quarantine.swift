@@ -60,9 +60,10 @@ extension Project {
     -> RunReport
   {
     let held = try await quarantine(source: source)
+    guard !held.isEmpty else { return RunReport(runID: "", results: []) }
     return try await ingest(
-      [source], .load(runID: UUID().uuidString.lowercased()), force: true, replaying: Set(held.map(\.user)),
-      emit)
+      [source], .load(runID: UUID().uuidString.lowercased()), users: Set(held.map(\.user)), force: true,
+      replaysQuarantine: true, emit)
   }
 
   /// Drops the content of rows in quarantine for good. They do not come back when their files are read again.

@@ -41,15 +41,23 @@ public struct Project: Sendable {
   }
 
   /// Loads sources, each in a transaction of its own.
+  /// - Parameters:
+  ///   - names: The sources; all without any.
+  ///   - users: Only these users' rows; everybody's where empty.
+  ///   - force: Whether to read files again that were loaded before.
   public func run(
-    _ names: [String] = [], force: Bool = false, emit: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    _ names: [String] = [], users: Set<String> = [], force: Bool = false,
+    emit: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> RunReport {
-    try await ingest(names, .load(runID: UUID().uuidString.lowercased()), force: force, emit)
+    try await ingest(names, .load(runID: UUID().uuidString.lowercased()), users: users, force: force, emit)
   }
 
-  /// - Parameter replaying: Where the rows come from the quarantine, the users whose rows do.
+  /// - Parameters:
+  ///   - users: Only these users' rows; everybody's where empty.
+  ///   - replaysQuarantine: Whether the rows come from the quarantine.
   func ingest(
-    _ names: [String], _ goal: Ingestion.Goal, force: Bool, replaying: Set<String>? = nil,
+    _ names: [String], _ goal: Ingestion.Goal, users: Set<String> = [], force: Bool,
+    replaysQuarantine: Bool = false,
     _ emit: @escaping @Sendable (RunEvent) -> Void
   ) async throws -> RunReport {
     let definitions = try configuration.sources(named: names)
@@ -69,11 +77,11 @@ public struct Project: Sendable {
     }
     var results: [SourceResult] = []
     for definition in definitions {
-      for user in definition.users where replaying?.contains(user) ?? true {
+      for user in definition.users where users.isEmpty || users.contains(user) {
         let ingestion = Ingestion(
-          definition: replaying == nil ? definition : definition.incremental, user: user,
+          definition: replaysQuarantine ? definition.incremental : definition, user: user,
           directory: configuration.directory, secrets: secrets, engine: engine,
-          replaysQuarantine: replaying != nil, emit: emit)
+          replaysQuarantine: replaysQuarantine, emit: emit)
         let result = await ingestion.run(goal, force: force)
         results.append(result)
         if !runID.isEmpty, result.status != .succeeded { await note(result, runID, engine) }

@@ -8,6 +8,9 @@ struct RunCommand: AsyncParsableCommand {
   @Argument(help: "The sources to load; all without any.", completion: .sourceNames)
   var sources: [String] = []
 
+  @Option(name: .customLong("user"), help: "Only this user's rows; may be given several times.")
+  var users: [String] = []
+
   @Flag(help: "Read files again that were loaded before.")
   var force = false
 
@@ -15,7 +18,7 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await SourceCommand(options: options, verb: .run).run { project, emit in
-      try await project.run(sources, force: force, emit: emit)
+      try await project.run(sources, users: Set(users), force: force, emit: emit)
     }
   }
 }
