@@ -79,7 +79,8 @@ struct SchemaResolution: Sendable {
       names.compactMap { mappings.first?.stored($0) }
     }
     schema = SourceSchema(groups: groups, key: key, dimensions: dimensions)
-    problems += Self.keyProblems(key, existing, definition)
+    // A key that lacks a missing column has not been changed by anybody.
+    if mappings.allSatisfy(\.problems.isEmpty) { problems += Self.keyProblems(key, existing, definition) }
     if let order = definition.orderBy, let mapping = mappings.first, mapping.stored(order) == nil {
       problems.append(
         Problem(

@@ -44,6 +44,16 @@ enum Pages {
     return blocks
   }
 
+  /// What people are told to type, each with the output that the page shows below it.
+  static func steps(in page: String) throws -> [(line: Int, commands: String, output: String?)] {
+    let commands = try blocks("sh", in: page)
+    let outputs = try blocks("text", in: page)
+    return commands.map { step in
+      let end = step.line + step.text.split(separator: "\n", omittingEmptySubsequences: false).count + 1
+      return (step.line, step.text, outputs.first { $0.line == end + 2 }?.text)
+    }
+  }
+
   /// Compares the part of a page between its markers with what the code says.
   ///
   /// `make golden` writes the parts anew.

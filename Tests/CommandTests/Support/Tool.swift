@@ -92,9 +92,11 @@ final class Tool: Sendable {
   }
 
   /// Starts the command.
-  func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
+  func start(
+    _ arguments: [String], environment: [String: String] = [:], executable: URL = Tool.binary
+  ) throws -> Running {
     let process = Process()
-    process.executableURL = Self.binary
+    process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = folder
     var variables = ProcessInfo.processInfo.environment

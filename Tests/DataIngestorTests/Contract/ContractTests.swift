@@ -140,6 +140,15 @@ struct ContractTests {
     #expect(problems[1].advice?.contains("Did you mean 'stat'?") == true)
   }
 
+  @Test func `A missing column of the key is missing, and no change of the key`() async throws {
+    let workspace = try Workspace()
+    let yaml = "users: [a]\nsources:\n  plays: {tag: music, csv: plays.csv}\n"
+    try workspace.write("plays.csv", "timestamp,artist,track\n2026-01-01,A,T\n")
+    #expect(try await workspace.run(yaml).first.status == .succeeded)
+    try workspace.write("plays.csv", "timestamp,artist,song\n2026-01-02,A,T\n")
+    #expect(try await workspace.run(yaml).first.problems.map(\.code) == ["contract.missing"])
+  }
+
   @Test func `At most three rows are shown of a thousand, and all are counted`() async throws {
     let rows = (1...1000).map { "\($0),-\($0)" }.joined(separator: "\n")
     let problem = try #require(
