@@ -19,11 +19,22 @@ let package = Package(
     .executable(name: "ingestor", targets: ["IngestorCommand"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
     .target(name: "DelimitedText", swiftSettings: strict),
-    .target(name: "DataIngestor", dependencies: ["DelimitedText"], swiftSettings: strict),
+    .systemLibrary(name: "CDuckDB", pkgConfig: "duckdb", providers: [.brew(["duckdb"])]),
+    .target(name: "DuckDB", dependencies: ["CDuckDB"], swiftSettings: strict),
+    .target(
+      name: "DataIngestor",
+      dependencies: [
+        "DelimitedText", "DuckDB",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "IngestorCommand",
       dependencies: [
@@ -31,6 +42,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText"], swiftSettings: strict),
+    .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"], swiftSettings: strict),
+    .testTarget(
+      name: "DataIngestorTests", dependencies: ["DataIngestor", "DuckDB"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(name: "CommandTests", dependencies: ["DataIngestor", "IngestorCommand"], swiftSettings: strict),
   ]
 )

@@ -1,0 +1,54 @@
+# ingestor: build, demonstrate, test. 'make' or 'make help' lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+NATIVE ?= $(or $(INGESTOR_NATIVE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/data-ingestor/native)
+export PKG_CONFIG_PATH := $(NATIVE)/lib/pkgconfig:$(PKG_CONFIG_PATH)
+# A system-wide libduckdb (Homebrew, a release archive) serves as well: INGESTOR_SYSTEM_DUCKDB=1 make demo
+ifdef INGESTOR_SYSTEM_DUCKDB
+LINK :=
+else
+LINK := -Xlinker -rpath -Xlinker $(NATIVE)/lib
+endif
+SWIFT_BUILD := swift build $(LINK)
+INGESTOR := .build/release/ingestor
+PREFIX ?= /usr/local
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+.PHONY: native
+native: ## Install the native parts: system packages, DuckDB and its extensions, into a cache outside the clone
+	@Scripts/install-packages.sh
+ifndef INGESTOR_SYSTEM_DUCKDB
+	@python3 Scripts/fetch-native.py
+endif
+
+.PHONY: build
+build: native ## Build the command in release mode
+	@$(SWIFT_BUILD) -c release --product ingestor
+
+.PHONY: demo
+demo: build ## Build, ingest the sample data under Examples/, show the result
+	@Scripts/demo.sh $(INGESTOR)
+
+.PHONY: test
+test: native ## Run all tests
+	@swift build $(LINK) --build-tests && swift test $(LINK) --skip-build
+
+.PHONY: lint
+lint: ## Check the format of the sources
+	@swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+.PHONY: format
+format: ## Format the sources
+	@swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+.PHONY: install
+install: build ## Install the command and its libraries under PREFIX (default /usr/local)
+	@Scripts/install.sh $(INGESTOR) $(NATIVE) $(PREFIX)
+
+.PHONY: clean
+clean: ## Remove what was built; the cache of native parts stays
+	@rm -rf .build

@@ -1,0 +1,74 @@
+import DuckDB
+import Foundation
+
+/// Which files were loaded with which configuration, so that an unchanged file is not read again.
+struct FileLedger: Sendable {
+  /// A loaded file.
+  struct Entry: Hashable, Sendable {
+    let stamp: String
+    let digest: String
+  }
+
+  /// What the inputs are to the ledger.
+  struct Review: Sendable {
+    /// Inputs to read.
+    var toRead: [Input] = []
+    /// Inputs that were loaded already.
+    var unchanged: [Input] = []
+    /// The digests that were computed on the way.
+    var digests: [String: String] = [:]
+  }
+
+  private let entries: [String: Entry]
+
+  init(source: String, user: String, configuration: String, _ connection: borrowing Connection) throws {
+    guard try Catalog.exists(connection) else {
+      entries = [:]
+      return
+    }
+    let rows = try connection.query(
+      "SELECT name, stamp, digest FROM ingestor.files WHERE source = $1 AND \"user\" = $2 AND configuration = $3 ORDER BY run_seq",
+      .text(source), .text(user), .text(configuration)
+    ).rows
+    entries = Dictionary(
+      rows.map { ($0[0].text ?? "", Entry(stamp: $0[1].text ?? "", digest: $0[2].text ?? "")) }) { $1 }
+  }
+
+  /// Tells which inputs are new or changed. A file whose size and time are as they were is taken as unchanged; where only
+  /// the time differs its content decides.
+  func review(_ inputs: [Input]) throws -> Review {
+    var review = Review()
+    for input in inputs {
+      guard let stamp = input.fingerprint, let entry = entries[input.name] else {
+        review.toRead.append(input)
+        continue
+      }
+      if entry.stamp == stamp {
+        review.unchanged.append(input)
+        continue
+      }
+      let digest = try FileStamp.digest(URL(fileURLWithPath: input.location))
+      review.digests[input.name] = digest
+      if digest == entry.digest { review.unchanged.append(input) } else { review.toRead.append(input) }
+    }
+    return review
+  }
+
+  /// Records inputs as loaded.
+  static func record(
+    _ inputs: [Input], digests: [String: String], source: String, user: String, configuration: String, plan: LoadPlan,
+    _ connection: borrowing Connection
+  ) throws {
+    for input in inputs {
+      guard let stamp = input.fingerprint else { continue }
+      let digest = try digests[input.name] ?? FileStamp.digest(URL(fileURLWithPath: input.location))
+      try connection.execute(
+        "DELETE FROM ingestor.files WHERE source = $1 AND \"user\" = $2 AND name = $3",
+        .text(source), .text(user), .text(input.name))
+      try connection.execute(
+        "INSERT INTO ingestor.files VALUES ($1, $2, $3, $4, $5, $6, $7, CAST($8 AS TIMESTAMP))",
+        .text(source), .text(user), .text(input.name), .text(stamp), .text(digest), .text(configuration),
+        Value(plan.runSeq), .text(plan.loadedAt))
+    }
+  }
+}

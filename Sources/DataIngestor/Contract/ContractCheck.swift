@@ -1,0 +1,126 @@
+import DuckDB
+
+/// Checks the values of a typed schema against the rules of its tag: NULLs, ranges, patterns, allowed values, uniqueness.
+/// Every violation is counted over all rows and shown with examples.
+struct ContractCheck {
+  let definition: SourceDefinition
+  let schema: SourceSchema
+
+  /// One rule as a condition that a violating row meets.
+  struct Rule {
+    let code: String
+    let column: StoredColumn
+    let message: String
+    let advice: String
+    let condition: String
+  }
+
+  /// All violations.
+  func problems(on connection: borrowing Connection) throws -> [Problem] {
+    var problems: [Problem] = []
+    for group in schema.groups {
+      if group.rows == 0 { continue }
+      let rules = rules(for: group)
+      guard !rules.isEmpty else { continue }
+      let used = Set(rules.map(\.column.name))
+      let values = group.columns.filter { used.contains($0.name) }
+        .map { (name: "v_" + $0.name, sql: group.values[$0.name] ?? "NULL") }
+      let row = try connection.query(
+        """
+        SELECT \(rules.map { "count(*) FILTER (WHERE \($0.condition))" }.joined(separator: ", "))
+        FROM (SELECT \(values.map { "\($0.sql) AS \(SQL.name($0.name))" }.joined(separator: ", ")) FROM \(group.relation.source))
+        """
+      ).rows.first ?? []
+      for (rule, count) in zip(rules, row) where (count.int ?? 0) > 0 {
+        let shown = shownColumns(group, rule)
+        let examples = try ExampleRows(relation: group.relation, columns: shown)
+          .lines(where: rule.condition, values: values, on: connection)
+        problems.append(
+          Problem(
+            rule.code, "\(rule.message): \(count.int ?? 0) of \(group.rows) rows.", source: definition.name,
+            file: examples.first?.file, line: examples.first?.line, column: rule.column.original, count: count.int,
+            examples: examples.map(\.text), advice: rule.advice))
+      }
+    }
+    return problems + (try repeated(on: connection))
+  }
+
+  /// The rule's column first, then the mapped ones: enough to recognise the row.
+  private func shownColumns(_ group: SourceSchema.Group, _ rule: Rule) -> [StagedRelation.Column] {
+    let mapped = group.columns.filter { $0.canonical != nil && $0.name != rule.column.name }
+    return ([rule.column] + mapped).prefix(4).compactMap { stored in
+      group.relation.columns.first { $0.original == stored.original }
+    }
+  }
+
+  private func rules(for group: SourceSchema.Group) -> [Rule] {
+    var rules: [Rule] = []
+    let keyNames = Set(schema.key.columns.map(\.column))
+    for column in group.columns {
+      let canonical = column.canonical.flatMap { definition.tag.column($0) }
+      let x = SQL.name("v_" + column.name)
+      let label = "'\(column.original)'" + (canonical.map { " (for \($0.name))" } ?? "")
+      let names: Set = [column.name, column.original, canonical?.name ?? column.name]
+      let allowsNull = !definition.allowNull.isDisjoint(with: names)
+      if !allowsNull, canonical?.nullable == false || (keyNames.contains(column.name)) {
+        rules.append(
+          Rule(
+            code: "contract.null", column: column, message: "The column \(label) must have a value",
+            advice: "Correct the rows, or allow it with 'allow_null: [\(canonical?.name ?? column.original)]'.",
+            condition: "\(x) IS NULL"))
+      }
+      guard let canonical else { continue }
+      if let minimum = canonical.minimum {
+        rules.append(
+          Rule(
+            code: "contract.range", column: column, message: "The column \(label) must be at least \(minimum)",
+            advice: "Correct the rows, or map another column.", condition: "\(x) < CAST(\(SQL.text(minimum)) AS \(column.type.sql))"))
+      }
+      if let maximum = canonical.maximum {
+        rules.append(
+          Rule(
+            code: "contract.range", column: column, message: "The column \(label) must be at most \(maximum)",
+            advice: "Correct the rows, or map another column.", condition: "\(x) > CAST(\(SQL.text(maximum)) AS \(column.type.sql))"))
+      }
+      if let pattern = canonical.pattern {
+        rules.append(
+          Rule(
+            code: "contract.pattern", column: column, message: "The column \(label) must match \(pattern)",
+            advice: "Correct the rows, or map another column.",
+            condition: "NOT regexp_full_match(CAST(\(x) AS VARCHAR), \(SQL.text(pattern)))"))
+      }
+      if let allowed = canonical.allowed {
+        rules.append(
+          Rule(
+            code: "contract.allowed", column: column, message: "The column \(label) must be one of \(allowed.joined(separator: ", "))",
+            advice: "Correct the rows, or extend the tag.",
+            condition: "CAST(\(x) AS VARCHAR) NOT IN (\(allowed.map(SQL.text).joined(separator: ", ")))"))
+      }
+    }
+    return rules
+  }
+
+  /// Values of unique columns that occur more than once in the whole read.
+  private func repeated(on connection: borrowing Connection) throws -> [Problem] {
+    var problems: [Problem] = []
+    for canonical in definition.tag.columns where canonical.unique {
+      let parts = schema.groups.compactMap { group in
+        group.columns.first { $0.canonical == canonical.name }.map {
+          "SELECT \(group.values[$0.name] ?? "NULL") AS value FROM \(group.relation.source)"
+        }
+      }
+      guard !parts.isEmpty else { continue }
+      let rows = try connection.query(
+        "SELECT CAST(value AS VARCHAR), count(*), sum(count(*)) OVER () FROM (\(parts.joined(separator: " UNION ALL "))) WHERE value IS NOT NULL GROUP BY value HAVING count(*) > 1 ORDER BY count(*) DESC, 1 LIMIT 3"
+      ).rows
+      guard let first = rows.first else { continue }
+      problems.append(
+        Problem(
+          "contract.unique", "Values of \(canonical.name) must be unique: \(first[2].text ?? "") rows share theirs.",
+          source: definition.name, column: canonical.name, count: first[2].text.flatMap { Int($0) },
+          examples: rows.map { "'\($0[0].text ?? "")' occurs \($0[1].text ?? "") times" },
+          advice: "Correct the rows, or take the rule from the tag."))
+    }
+    return problems
+  }
+}

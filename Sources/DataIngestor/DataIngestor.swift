@@ -1,2 +1,0 @@
-/// Sources, tags and the vault.
-public enum DataIngestor {}

@@ -1,0 +1,74 @@
+import DuckDB
+package import Foundation
+
+/// Gets one source's rows into the staging engine.
+///
+/// A reader drops nothing silently: a row is staged, set aside with a reason, or the read fails with ``IngestError`` of kind
+/// `.source` that names file, line and column.
+package protocol Reader: Sendable {
+  /// What there is to read now, with what tells whether it changed. Nothing is opened that need not be.
+  func inputs() async throws -> [Input]
+
+  /// Reads the inputs into relations of the staging engine, one for each layout found among them.
+  func stage(_ inputs: [Input], in area: StagingArea) async throws -> [StagedRelation]
+}
+
+/// Something a reader reads in one go: a file, a page, a table.
+package struct Input: Hashable, Sendable {
+  /// The record source that its rows carry; holds no secret.
+  package let name: String
+  /// Where it is: a path or an address.
+  package let location: String
+  /// What changes when its content does, or nil where that cannot be known without reading it.
+  package var fingerprint: String?
+
+  package init(name: String, location: String, fingerprint: String? = nil) {
+    self.name = name
+    self.location = location
+    self.fingerprint = fingerprint
+  }
+}
+
+/// What a reader is given besides its settings.
+package struct ReaderContext: Sendable {
+  /// The source's name, for messages.
+  package let source: String
+  /// Whose rows are read; stands for `{user}` in the settings.
+  package let user: String
+  /// The folder that relative paths start from.
+  package let directory: URL
+  /// The resolved secrets.
+  package let secrets: Secrets
+
+  package init(source: String, user: String, directory: URL, secrets: Secrets) {
+    self.source = source
+    self.user = user
+    self.directory = directory
+    self.secrets = secrets
+  }
+
+  /// A setting's text with secrets and the user filled in.
+  package func fill(_ text: String) -> String {
+    secrets.fill(text).replacing("{user}", with: user)
+  }
+
+  /// The file of a path in the settings: `~` and relative paths resolved.
+  package func url(path: String) -> URL {
+    let expanded = NSString(string: path).expandingTildeInPath
+    return URL(fileURLWithPath: expanded, relativeTo: directory).standardizedFileURL
+  }
+}
+
+/// A kind of source: what it is called in the configuration, and how its reader is made. **A new reader joins `all`.**
+public struct ReaderKind: Sendable {
+  /// The key in a source's declaration.
+  public let name: String
+  /// What it reads.
+  public let summary: String
+  /// The shape of its settings.
+  public let shape: Shape
+  package let make: @Sendable (Setting, ReaderContext) throws -> any Reader
+
+  /// Every kind there is.
+  public static let all: [ReaderKind] = [.csv]
+}

@@ -1,0 +1,163 @@
+import DuckDB
+import Foundation
+
+/// The way of one source and user through the stages: reading, checking, loading. This file names them in order.
+struct Ingestion: Sendable {
+  let definition: SourceDefinition
+  let user: String
+  let directory: URL
+  let secrets: Secrets
+  let engine: Engine
+  let emit: @Sendable (RunEvent) -> Void
+
+  /// How far an ingestion goes.
+  enum Goal: Sendable {
+    /// Only the contract; nothing is written.
+    case check
+    /// What a load would write; nothing is written.
+    case plan
+    /// The load.
+    case load(runID: String)
+  }
+
+  /// Runs the stages. Never throws: what went wrong is in the result.
+  func run(_ goal: Goal, force: Bool) async -> SourceResult {
+    let start = ContinuousClock.now
+    var result = SourceResult(source: definition.name, user: user, tag: definition.tag.name, status: .succeeded)
+    emit(.started(source: definition.name, user: user))
+    do {
+      try await stages(goal, force: force, &result)
+    } catch {
+      record(error, in: &result)
+    }
+    result.seconds = Double((ContinuousClock.now - start).components.attoseconds) / 1e18 + Double((ContinuousClock.now - start).components.seconds)
+    result.problems = result.problems.map(secrets.redactor.redact)
+    emit(.finished(result))
+    return result
+  }
+
+  private func stages(_ goal: Goal, force: Bool, _ result: inout SourceResult) async throws {
+    // 1. Reading: what there is, what of it is new, and its rows in staging.
+    emit(.stage(source: definition.name, user: user, .reading))
+    let reader = try definition.reader.make(
+      definition.readerSettings,
+      ReaderContext(source: definition.name, user: user, directory: directory, secrets: secrets))
+    let inputs = try await reader.inputs()
+    let review = try await reviewed(inputs, force: force, goal)
+    result.inputsUnchanged = review.unchanged.count
+    result.inputsRead = review.toRead.count
+    guard !review.toRead.isEmpty || inputs.isEmpty else {
+      result.status = .unchanged
+      return
+    }
+    let area = StagingArea(engine: engine)
+    defer { area.discard() }
+    let relations = try await reader.stage(review.toRead, in: area)
+
+    // 2. Checking: names, types, the contract.
+    emit(.stage(source: definition.name, user: user, .checking))
+    let definition = definition
+    let user = user
+    let (resolution, existing, taken) = try await engine.run { connection in
+      let all = try Catalog.satellites(connection)
+      let existing = all.filter { $0.source == definition.name && $0.user == user }
+      var resolution = try SchemaResolution(relations, definition, existing: existing, on: connection)
+      if !resolution.problems.contains(where: { $0.severity == .error }) {
+        resolution.problems += try ContractCheck(definition: definition, schema: resolution.schema).problems(on: connection)
+      }
+      return (resolution, existing, Set(all.map(\.name)))
+    }
+    result.problems = resolution.problems
+    let errors = resolution.problems.filter { $0.severity == .error }
+    guard errors.isEmpty else {
+      result.problems = resolution.problems.filter { $0.severity != .error }
+      throw IngestError(.contract, errors)
+    }
+    let rows = resolution.schema.groups.reduce(0) { $0 + $1.rows }
+    result.counts.read = rows
+    if rows == 0 && !definition.allowEmpty { throw empty() }
+    if case .check = goal { return }
+
+    // 3. Loading: keys, hashes, comparison, one transaction.
+    emit(.stage(source: definition.name, user: user, .loading))
+    let schema = resolution.schema
+    let now = UTCTime()
+    if case .load(let runID) = goal {
+      let load = Load(definition: definition, user: user, schema: schema, existing: existing, taken: taken, runID: runID)
+      let inputs = review.toRead
+      let (counts, plan) = try await engine.run { connection in
+        try load.transaction(now: now, inputs: inputs, digests: review.digests, on: connection)
+      }
+      result.counts = counts
+      result.satellites = Array(Set(plan.targets.map(\.satellite.name))).sorted()
+      result.newSatellites = plan.newSatellites.map(\.name)
+    } else {
+      let plan = try await engine.run { connection in
+        LoadPlan(
+          definition: definition, user: user, schema: schema, existing: existing, runSeq: 0, now: now, taken: taken,
+          names: try VaultNames(connection))
+      }
+      result.counts = try await engine.run { connection in
+        let counts = try VaultLoader(plan: plan).preview(on: connection, hubExists: try Load.hubExists(plan, connection))
+        try counts.reconcile(source: definition.name)
+        return counts
+      }
+      result.newSatellites = plan.newSatellites.map(\.name)
+    }
+  }
+
+  private func reviewed(_ inputs: [Input], force: Bool, _ goal: Goal) async throws -> FileLedger.Review {
+    if case .check = goal { return FileLedger.Review(toRead: inputs) }
+    if force || definition.extract == .full { return FileLedger.Review(toRead: inputs) }
+    let (name, user, configuration) = (definition.name, user, definition.configurationDigest)
+    return try await engine.run { connection in
+      try FileLedger(source: name, user: user, configuration: configuration, connection).review(inputs)
+    }
+  }
+
+  private func empty() -> IngestError {
+    IngestError(
+      .contract,
+      Problem(
+        "contract.empty", "The source has no rows.", source: definition.name,
+        advice: "If that is right, set 'allow_empty: true'."))
+  }
+
+  private func record(_ error: any Error, in result: inout SourceResult) {
+    result.counts = LoadCounts()
+    result.status = .failed
+    switch error {
+    case let error as IngestError:
+      result.failure = error.kind
+      result.problems += error.problems.map { problem in
+        var problem = problem
+        problem.source = problem.source ?? definition.name
+        return problem
+      }
+      if error.kind == .interrupted { result.status = .interrupted }
+    case is CancellationError: interrupted(&result)
+    case let error as DuckDBError where error.code == .interrupt: interrupted(&result)
+    case let error as DuckDBError:
+      result.failure = error.code == .io || error.code == .transaction ? .destination : .source
+      result.problems.append(
+        Problem(
+          "engine.\(error.code.rawValue)", error.message.split(separator: "\n").first.map(String.init) ?? error.message,
+          source: definition.name, advice: error.code == .outOfMemory ? "Raise 'memory_limit' or free disk space for spilling." : nil))
+    default:
+      result.failure = .source
+      result.problems.append(Problem("source.failed", "\(error)", source: definition.name))
+    }
+  }
+
+  private func interrupted(_ result: inout SourceResult) {
+    result.status = .interrupted
+    result.failure = .interrupted
+  }
+}
+
+extension SourceDefinition {
+  /// What changes when the declaration does: a file loaded with another configuration is read again.
+  var configurationDigest: String {
+    FileStamp.digest(of: setting.node.canonical + tag.columns.map { "\($0)" }.joined())
+  }
+}

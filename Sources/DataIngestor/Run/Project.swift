@@ -1,0 +1,113 @@
+package import DuckDB
+import Foundation
+
+/// The front door of the library: checks, plans and runs the sources of a configuration.
+public struct Project: Sendable {
+  /// What is declared.
+  public let configuration: Configuration
+  private let providers: [any SecretProvider]
+  private let patience: Duration
+
+  /// Creates a project.
+  /// - Parameters:
+  ///   - providers: Where secrets come from, in the order asked; by default the environment, then `.env` beside the
+  ///     configuration.
+  ///   - patience: How long to wait for another process that holds the vault.
+  public init(_ configuration: Configuration, providers: [any SecretProvider]? = nil, patience: Duration = .seconds(60))
+    throws
+  {
+    self.configuration = configuration
+    self.providers =
+      try providers ?? [EnvironmentSecrets(), DotenvSecrets(file: configuration.directory.appending(path: ".env"))]
+    self.patience = patience
+  }
+
+  /// Checks sources against their contracts. Writes nothing.
+  public func check(_ names: [String] = [], emit: @escaping @Sendable (RunEvent) -> Void = { _ in }) async throws -> RunReport {
+    try await ingest(names, .check, force: true, emit)
+  }
+
+  /// Tells what a run would write. Writes nothing.
+  public func plan(_ names: [String] = [], force: Bool = false, emit: @escaping @Sendable (RunEvent) -> Void = { _ in }) async throws -> RunReport {
+    try await ingest(names, .plan, force: force, emit)
+  }
+
+  /// Loads sources, each in a transaction of its own.
+  public func run(_ names: [String] = [], force: Bool = false, emit: @escaping @Sendable (RunEvent) -> Void = { _ in }) async throws -> RunReport {
+    try await ingest(names, .load(runID: UUID().uuidString.lowercased()), force: force, emit)
+  }
+
+  private func ingest(
+    _ names: [String], _ goal: Ingestion.Goal, force: Bool, _ emit: @escaping @Sendable (RunEvent) -> Void
+  ) async throws -> RunReport {
+    let definitions = try configuration.sources(named: names)
+    let secrets = try secrets(for: definitions)
+    let destination = try DuckDBDestination(configuration, secrets: secrets)
+    var runID = ""
+    if case .load(let id) = goal { runID = id }
+    let engine = try await destination.open(runID.isEmpty ? .read : .write, patience: patience) { emit(.waiting($0)) }
+    if !runID.isEmpty {
+      let id = runID
+      try await engine.run { connection in
+        try Catalog.prepare(connection)
+        try LoadLog.beginRun(id, on: connection)
+      }
+    }
+    var results: [SourceResult] = []
+    for definition in definitions {
+      for user in definition.users {
+        let ingestion = Ingestion(
+          definition: definition, user: user, directory: configuration.directory, secrets: secrets, engine: engine,
+          emit: emit)
+        let result = await ingestion.run(goal, force: force)
+        results.append(result)
+        if !runID.isEmpty, result.status != .succeeded { await note(result, runID, engine) }
+        if result.status == .interrupted { break }
+      }
+      if results.last?.status == .interrupted { break }
+    }
+    let report = RunReport(runID: runID, results: results)
+    if !runID.isEmpty { await end(report, engine) }
+    return report
+  }
+
+  /// The log is written even where the task was cancelled: hence a task of its own.
+  private func note(_ result: SourceResult, _ runID: String, _ engine: Engine) async {
+    _ = await Task.detached { try await engine.run { try LoadLog.note(result, runID: runID, on: $0) } }.result
+  }
+
+  private func end(_ report: RunReport, _ engine: Engine) async {
+    let status = report.failure == nil ? "succeeded" : report.failure == .interrupted ? "interrupted" : "failed"
+    _ = await Task.detached { try await engine.run { try LoadLog.endRun(report.runID, status: status, on: $0) } }.result
+  }
+
+  func secrets(for definitions: [SourceDefinition]) throws -> Secrets {
+    try Secrets.resolve(
+      definitions.map(\.setting) + [configuration.destination].compactMap(\.self), types: configuration.secretTypes,
+      providers: providers)
+  }
+
+  /// Runs a query on the vault, beside other readers, and hands over the rows in pieces.
+  public func query(_ sql: String, rows: @escaping @Sendable (_ columns: [String], _ rows: [[String?]]) -> Void) async throws {
+    let engine = try await readingEngine()
+    do {
+      try await engine.run { connection in
+        var hadRows = false
+        try connection.stream(sql) { set in
+          hadRows = true
+          rows(set.columns.map(\.name), set.rows.map { $0.map(\.text) })
+        }
+        if !hadRows { rows([], []) }
+      }
+    } catch let error as DuckDBError {
+      throw IngestError(.destination, Problem("query.\(error.code.rawValue)", error.message))
+    }
+  }
+
+  /// An engine that reads the vault.
+  package func readingEngine() async throws -> Engine {
+    let secrets = try Secrets.resolve(
+      [configuration.destination].compactMap(\.self), types: configuration.secretTypes, providers: providers)
+    return try await DuckDBDestination(configuration, secrets: secrets).open(.read, patience: patience)
+  }
+}

@@ -1,0 +1,50 @@
+/// Rows in the staging engine, before they are typed, keyed and compared.
+package struct StagedRelation: Sendable {
+  /// What SQL puts after FROM: a table, or a table function that reads the files again.
+  package let source: String
+  /// The columns in the order of the source.
+  package let columns: [Column]
+  /// An expression of the record source (file, page, table) of a row.
+  package let recordSource: String
+  /// Whether a text may hold a byte 0x1D to 0x1F.
+  package var mayHoldSeparators: Bool
+  /// Whether an absent column only means NULL, as in JSON.
+  package var isSelfDescribing: Bool
+  /// The inputs it was made of.
+  package let inputs: [Input]
+  /// What the reader noticed and does not fail for.
+  package var diagnostics: [Problem]
+  /// SQL that yields `line` and every column for one input, in order: for error messages; nil where lines mean nothing.
+  package var numberedRows: (@Sendable (Input) -> String)?
+
+  /// One column.
+  package struct Column: Hashable, Sendable {
+    /// The name in the source.
+    package let original: String
+    /// The name in the relation.
+    package let name: String
+    /// The type, where the source itself knows it; nil for text whose type is to be proved.
+    package var type: DataType?
+
+    package init(original: String, name: String, type: DataType? = nil) {
+      self.original = original
+      self.name = name
+      self.type = type
+    }
+  }
+
+  package init(
+    source: String, columns: [Column], recordSource: String, mayHoldSeparators: Bool = true,
+    isSelfDescribing: Bool = false, inputs: [Input], diagnostics: [Problem] = [],
+    numberedRows: (@Sendable (Input) -> String)? = nil
+  ) {
+    self.source = source
+    self.columns = columns
+    self.recordSource = recordSource
+    self.mayHoldSeparators = mayHoldSeparators
+    self.isSelfDescribing = isSelfDescribing
+    self.inputs = inputs
+    self.diagnostics = diagnostics
+    self.numberedRows = numberedRows
+  }
+}

@@ -1,0 +1,169 @@
+import DuckDB
+
+/// Finds the type of every text column of a relation and proves it by all values.
+///
+/// A sample only says which formats are worth trying; a format holds where the whole column has it. Where two formats hold
+/// that read the texts differently, the column is ambiguous.
+struct TypeProver {
+  /// What is known of a column before its values are seen.
+  struct Expectation: Hashable, Sendable {
+    /// The type the contract or the source's `types` asks for.
+    var demanded: DemandedType?
+    /// The format the source fixes.
+    var format: String?
+    /// The decimal mark the source fixes.
+    var decimalMark: String?
+    /// The type registered for the source's column, if it was loaded before.
+    var registered: DataType?
+  }
+
+  /// What the values of a column say.
+  struct Finding: Hashable, Sendable {
+    /// The format that all values have.
+    var format: ColumnFormat
+    /// Values that are not NULL.
+    var nonNull: Int
+    /// Rows.
+    var rows: Int
+    /// Formats that hold as well and would read the values differently; empty where the format is proved.
+    var rivals: [ColumnFormat] = []
+    /// Whether no value says anything about the type.
+    var isUnproved: Bool { nonNull == 0 && format.notation == .text }
+  }
+
+  let relation: StagedRelation
+
+  /// How many rows are looked at to choose the formats to prove.
+  private static let sampleSize = 4096
+
+  /// - Parameter expectations: By the relation's column name.
+  func findings(_ expectations: [String: Expectation], on connection: borrowing Connection) throws(DuckDBError)
+    -> [String: Finding]
+  {
+    let texts = relation.columns.filter { $0.type == nil }
+    var candidates = try sampled(texts, expectations, on: connection)
+
+    // First the preferred candidate of each column and those that could contradict it; then, for columns where that one
+    // failed, all others that the sample left.
+    var findings: [String: Finding] = [:]
+    var pending = Set(texts.map(\.name))
+    var attempt: [String: [Candidate]] = candidates.mapValues { left in
+      guard let first = left.first else { return [] }
+      return left.filter { $0 == first || $0.contradicts(first) }
+    }
+    for round in 0..<2 where !pending.isEmpty || round == 0 {
+      let tried = texts.filter { pending.contains($0.name) }
+      let counts = try count(attempt, of: tried, typed: round == 0, on: connection)
+      for column in tried {
+        guard let result = counts.columns[column.name] else { continue }
+        let holding = result.holding
+        if result.nonNull == 0 {
+          findings[column.name] = Finding(format: .text, nonNull: 0, rows: counts.rows)
+        } else if let first = holding.first {
+          let rivals = holding.dropFirst().filter { $0.contradicts(first) }
+          findings[column.name] = Finding(
+            format: first.format, nonNull: result.nonNull, rows: counts.rows, rivals: rivals.map(\.format))
+        } else if round == 1 || (candidates[column.name] ?? []).isEmpty {
+          findings[column.name] = Finding(format: .text, nonNull: result.nonNull, rows: counts.rows)
+        } else {
+          continue
+        }
+        pending.remove(column.name)
+      }
+      if round == 0 {
+        for (name, nonNull) in counts.typed {
+          let type = relation.columns.first { $0.name == name }?.type ?? .text
+          findings[name] = Finding(format: .typed(type), nonNull: nonNull, rows: counts.rows)
+        }
+        for name in pending { candidates[name]?.removeAll { (attempt[name] ?? []).contains($0) } }
+        attempt = candidates.filter { pending.contains($0.key) }
+      }
+    }
+    return findings
+  }
+
+  /// The candidates that every value of a sample has.
+  private func sampled(
+    _ columns: [StagedRelation.Column], _ expectations: [String: Expectation], on connection: borrowing Connection
+  ) throws(DuckDBError) -> [String: [Candidate]] {
+    guard !columns.isEmpty else { return [:] }
+    let sample = "sample_of_texts"
+    let list = columns.map { SQL.name($0.name) }.joined(separator: ", ")
+    try connection.execute(
+      "CREATE OR REPLACE TEMP TABLE \(sample) AS SELECT \(list) FROM \(relation.source) LIMIT \(Self.sampleSize)")
+    defer { _ = try? connection.execute("DROP TABLE IF EXISTS \(sample)") }
+    let padded = try connection.query(
+      "SELECT "
+        + columns.map { "coalesce(bool_or(\(SQL.name($0.name)) <> trim(\(SQL.name($0.name)))), false)" }.joined(separator: ", ")
+        + " FROM \(sample)"
+    ).rows.first ?? []
+    var result: [String: [Candidate]] = [:]
+    for (index, column) in columns.enumerated() {
+      let candidates = Self.candidates(expectations[column.name] ?? Expectation(), trimmed: padded[index].bool ?? false)
+      guard !candidates.isEmpty else {
+        result[column.name] = []
+        continue
+      }
+      let x = SQL.name(column.name)
+      let tests = candidates.map { "coalesce(bool_and(\($0.format.proof(x))), true)" }.joined(separator: ", ")
+      let row = try connection.query("SELECT \(tests) FROM \(sample)").rows.first ?? []
+      result[column.name] = zip(candidates, row).filter { $0.1.bool == true }.map(\.0)
+    }
+    return result
+  }
+
+  /// The formats worth trying.
+  static func candidates(_ expectation: Expectation, trimmed: Bool) -> [Candidate] {
+    if expectation.demanded == .exactly(.text) { return [] }
+    if let format = expectation.format {
+      let hasTime = ["%H", "%I", "%M", "%S"].contains { format.contains($0) }
+      let hasDate = ["%d", "%m", "%y", "%Y", "%b", "%B", "%j"].contains { format.contains($0) }
+      return [
+        hasTime && hasDate
+          ? Candidate(format: ColumnFormat(notation: .timestamp(format), type: .timestamp, trimmed: trimmed), group: "fixed")
+          : Candidate(format: ColumnFormat(notation: .date(format), type: .date, trimmed: trimmed), group: "fixed")
+      ]
+    }
+    var candidates = Candidate.all(trimmed: trimmed, demanded: expectation.demanded)
+    if let mark = expectation.decimalMark { candidates.removeAll { $0.decimalMark.map { $0 != mark } ?? false } }
+    if let registered = expectation.registered, expectation.demanded == nil {
+      // What was text stays text; what was a number is tried as that number first.
+      if registered == .text { return [] }
+      let (fitting, others) = (candidates.filter { $0.format.type == registered }, candidates.filter { $0.format.type != registered })
+      candidates = fitting + others
+    }
+    return candidates
+  }
+
+  private struct Counts {
+    var rows = 0
+    var columns: [String: (nonNull: Int, holding: [Candidate])] = [:]
+    var typed: [String: Int] = [:]
+  }
+
+  /// One pass over the relation: for each column its values, and which candidates all of them have.
+  private func count(
+    _ attempt: [String: [Candidate]], of columns: [StagedRelation.Column], typed: Bool, on connection: borrowing Connection
+  ) throws(DuckDBError) -> Counts {
+    var selected = ["count(*)"]
+    for column in columns {
+      let x = SQL.name(column.name)
+      selected.append("count(\(x))")
+      selected += (attempt[column.name] ?? []).map { "coalesce(bool_and(\($0.format.proof(x))), true)" }
+    }
+    let known = typed ? relation.columns.filter { $0.type != nil } : []
+    selected += known.map { "count(\(SQL.name($0.name)))" }
+    let row = try connection.query("SELECT \(selected.joined(separator: ", ")) FROM \(relation.source)").rows.first ?? []
+    var values = row[...]
+    var counts = Counts(rows: values.popFirst()?.int ?? 0)
+    for column in columns {
+      let nonNull = values.popFirst()?.int ?? 0
+      let candidates = attempt[column.name] ?? []
+      let holding = zip(candidates, values.prefix(candidates.count)).filter { $0.1.bool == true }.map(\.0)
+      values = values.dropFirst(candidates.count)
+      counts.columns[column.name] = (nonNull, holding)
+    }
+    for column in known { counts.typed[column.name] = values.popFirst()?.int ?? 0 }
+    return counts
+  }
+}

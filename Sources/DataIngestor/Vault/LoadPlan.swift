@@ -1,0 +1,74 @@
+/// What one load is going to do, before a statement is run: a value that the SQL is made from.
+struct LoadPlan: Sendable {
+  /// A satellite that rows go to, and where they come from.
+  struct Target: Sendable {
+    let satellite: SatelliteRecord
+    let isNew: Bool
+    let group: SourceSchema.Group
+  }
+
+  let names: VaultNames
+  let source: String
+  let user: String
+  let tag: Tag
+  /// The order of this load among all.
+  let runSeq: Int
+  /// UTC, informative only: `YYYY-MM-DD HH:MM:SS.ffffff`.
+  let loadedAt: String
+  /// One for each relation.
+  let targets: [Target]
+  /// Every satellite that the source and user had before.
+  let existing: [SatelliteRecord]
+  let key: KeyRecord
+  let extract: SourceDefinition.Extract
+  let onKeyConflict: SourceDefinition.KeyConflict
+  /// The stored column that orders rows of one key.
+  let orderBy: String?
+
+  var hub: String { Naming.hub(tag: tag.name) }
+
+  /// The satellites this load creates, each once even where several relations share it.
+  var newSatellites: [SatelliteRecord] {
+    var seen: Set<String> = []
+    return targets.filter { $0.isNew && seen.insert($0.satellite.name).inserted }.map(\.satellite)
+  }
+
+  /// Chooses the satellite for each relation: one with the same fingerprint if there is one, else a new version.
+  init(
+    definition: SourceDefinition, user: String, schema: SourceSchema, existing: [SatelliteRecord], runSeq: Int,
+    now: UTCTime, taken: Set<String>, names: VaultNames
+  ) {
+    self.names = names
+    source = definition.name
+    self.user = user
+    tag = definition.tag
+    self.runSeq = runSeq
+    loadedAt = now.sqlText
+    self.existing = existing
+    key = schema.key
+    extract = definition.extract
+    onKeyConflict = definition.onKeyConflict
+    orderBy = definition.orderBy.flatMap { name in
+      schema.groups.first?.columns.first { $0.original == name || $0.name == name }?.name
+    }
+    var known = existing
+    var taken = taken
+    targets = schema.groups.map { group in
+      let fingerprint = group.fingerprint
+      if let satellite = known.first(where: { $0.fingerprint == fingerprint && $0.key == schema.key && $0.tag == definition.tag.name }) {
+        return Target(satellite: satellite, isNew: !existing.contains(satellite), group: group)
+      }
+      let version = (known.map(\.version).max() ?? 0) + 1
+      var name = Naming.satellite(
+        tag: definition.tag.name, source: definition.name, user: user, version: version, createdAt: now.compactText)
+      while taken.contains(name) { name = Naming.limited(name + "_x") }
+      taken.insert(name)
+      let satellite = SatelliteRecord(
+        name: name, tag: definition.tag.name, source: definition.name, user: user, version: version,
+        createdAt: now.isoText, fingerprint: fingerprint, hashVersion: DIH.version, columns: group.columns,
+        key: schema.key, dimensions: schema.dimensions)
+      known.append(satellite)
+      return Target(satellite: satellite, isNew: true, group: group)
+    }
+  }
+}

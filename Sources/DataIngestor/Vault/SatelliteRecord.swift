@@ -1,0 +1,92 @@
+import DuckDB
+
+/// A column as a satellite stores it.
+public struct StoredColumn: Hashable, Sendable, Codable {
+  /// The stored name.
+  public let name: String
+  /// The name in the source.
+  public let original: String
+  /// The stored type.
+  public let type: DataType
+  /// The canonical column it provides, if it provides one.
+  public var canonical: String?
+  /// Whether no value has proved the type yet.
+  public var isUnproved: Bool = false
+}
+
+/// What the registry knows of a satellite. Names are never parsed; this is the authority.
+public struct SatelliteRecord: Hashable, Sendable, Codable {
+  /// The table's name, in the schema `vault`.
+  public let name: String
+  /// The tag whose hub holds its keys.
+  public let tag: String
+  /// The source.
+  public let source: String
+  /// Whose rows it holds.
+  public let user: String
+  /// 1 for the first schema configuration of the source and user.
+  public let version: Int
+  /// UTC, `YYYY-MM-DDTHH:MM:SSZ`.
+  public let createdAt: String
+  /// The set of (name, type), order ignored.
+  public let fingerprint: String
+  /// How hashes were made.
+  public let hashVersion: String
+  /// The columns in order.
+  public let columns: [StoredColumn]
+  /// How the primary key is made.
+  public let key: KeyRecord
+  /// Dimension -> stored columns.
+  public let dimensions: [String: [String]]
+
+  /// The hub's name, in the schema `vault`.
+  public var hub: String { Naming.hub(tag: tag) }
+}
+
+/// How a primary key is made of stored columns.
+public struct KeyRecord: Hashable, Sendable, Codable {
+  /// The stored columns in declared order, each with the type its value has in the key.
+  public let columns: [Part]
+  /// Whether the key belongs to the source alone.
+  public let isScopedToSource: Bool
+
+  /// One column of a key.
+  public struct Part: Hashable, Sendable, Codable {
+    /// The stored name.
+    public let column: String
+    /// The type whose canonical text enters the key.
+    public let type: DataType
+    /// The canonical column, where the key is made of the tag's.
+    public let canonical: String?
+  }
+
+  func scope(source: String) -> DIH.Scope { isScopedToSource ? .source(source) : .tag }
+
+  /// The key's columns as they enter the hash, from stored columns.
+  func hashColumns(_ types: [String: DataType], alias: String = "") -> [DIH.Column] {
+    columns.map { part in
+      let reference = alias + SQL.name(part.column)
+      let stored = types[part.column] ?? part.type
+      let value = stored == part.type ? reference : "CAST(\(reference) AS \(part.type.sql))"
+      return DIH.Column(name: part.column, value: value, type: part.type)
+    }
+  }
+}
+
+extension DataType: Codable {
+  /// Reads the name people write.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let name = try container.decode(String.self)
+    guard let type = DataType(name) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(name)' is not a type")
+    }
+    self = type
+  }
+
+  /// Writes the name people write.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

@@ -1,0 +1,181 @@
+import DuckDB
+
+/// The general load: the batch is compared with the current state of its keys, and what differs is inserted.
+///
+/// Temporary tables:
+/// - `current_rows` (`pk`, `row_hash`, `multiplicity`): the live state of every key of the source and user.
+/// - `batch_<n>`: the rows of relation n; the columns of rows that are known already are left out (NULL).
+/// - `batch_rows` (`target`, `pk`, `row_hash`, `multiplicity`, `is_known`): the distinct rows of the batch.
+/// - `changed_keys` (`pk`, `is_new`): keys whose multiset of rows differs from the current one.
+extension VaultSQL {
+  /// All rows of some satellites, bookkeeping only.
+  private static func bookkeepingRows(_ plan: LoadPlan) -> String {
+    plan.existing.map { "SELECT pk, row_hash, occurrence, run_seq, deleted FROM \(plan.names.table($0.name))" }
+      .joined(separator: " UNION ALL ")
+  }
+
+  /// `current_rows`.
+  /// - Parameter hasHistory: Whether any key may have more than one state; without it no state need be looked for.
+  static func createCurrent(_ plan: LoadPlan, hasHistory: Bool) -> String {
+    guard !plan.existing.isEmpty else {
+      return "CREATE OR REPLACE TEMP TABLE current_rows (pk UUID, row_hash UUID, multiplicity INTEGER)"
+    }
+    let rows = bookkeepingRows(plan)
+    let latest =
+      hasHistory
+      ? "SELECT rows.* FROM (\(rows)) rows JOIN (SELECT pk, max(run_seq) AS run_seq FROM (\(rows)) GROUP BY pk) latest USING (pk, run_seq)"
+      : rows
+    return """
+      CREATE OR REPLACE TEMP TABLE current_rows AS
+      SELECT pk, row_hash, occurrence AS multiplicity FROM (\(latest)) WHERE NOT deleted
+      """
+  }
+
+  /// Keeps the highest occurrence of each row, where there are any above 1.
+  static let foldCurrent = """
+    CREATE OR REPLACE TEMP TABLE current_rows AS
+    SELECT any_value(pk) AS pk, row_hash, max(multiplicity) AS multiplicity FROM current_rows GROUP BY row_hash
+    """
+
+  /// Whether the source and user have been loaded more than once.
+  static func historyProbe(_ plan: LoadPlan) -> String {
+    "SELECT coalesce(min(run_seq) < max(run_seq), false) FROM (\(plan.existing.map { "SELECT run_seq FROM \(plan.names.table($0.name))" }.joined(separator: " UNION ALL ")))"
+  }
+
+  /// `batch_<n>`: one pass over the relation.
+  static func createBatch(_ plan: LoadPlan, _ index: Int) -> String {
+    let target = plan.targets[index]
+    let columns = target.group.columns
+    let key = key(
+      plan.key, source: plan.source, columns: columns, mayHoldSeparators: target.group.relation.mayHoldSeparators)
+    let kept = columns.map { "CASE WHEN current_rows.pk IS NULL THEN \(SQL.name($0.name)) END AS \(SQL.name($0.name))" }
+    return """
+      CREATE OR REPLACE TEMP TABLE batch_\(index) AS
+      SELECT hashed.row_hash, coalesce(current_rows.pk, \(key)) AS pk, current_rows.pk IS NOT NULL AS is_known, record_source,
+        \(kept.joined(separator: ", "))
+      FROM (\(hashed(target.group))) hashed LEFT JOIN current_rows USING (row_hash)
+      """
+  }
+
+  private static func allBatches(_ plan: LoadPlan) -> String {
+    plan.targets.indices.map { "SELECT \($0) AS target, pk, row_hash, is_known, record_source FROM batch_\($0)" }
+      .joined(separator: " UNION ALL ")
+  }
+
+  /// How many rows the batch has, and how many distinct ones.
+  static func duplicatesProbe(_ plan: LoadPlan) -> String {
+    "SELECT count(*), count(DISTINCT row_hash) FROM (\(allBatches(plan)))"
+  }
+
+  /// `batch_rows`. The same row seen again in another input is no second row; the same row twice in one input is.
+  static func createBatchRows(_ plan: LoadPlan, hasDuplicates: Bool) -> String {
+    guard hasDuplicates else {
+      return """
+        CREATE OR REPLACE TEMP VIEW batch_rows AS
+        SELECT target, pk, row_hash, 1 AS multiplicity, is_known FROM (\(allBatches(plan)))
+        """
+    }
+    return """
+      CREATE OR REPLACE TEMP TABLE batch_rows AS
+      SELECT min(target) AS target, any_value(pk) AS pk, row_hash, CAST(max(multiplicity) AS INTEGER) AS multiplicity,
+        bool_or(is_known) AS is_known
+      FROM (
+        SELECT min(target) AS target, any_value(pk) AS pk, row_hash, count(*) AS multiplicity, bool_or(is_known) AS is_known
+        FROM (\(allBatches(plan))) GROUP BY row_hash, record_source)
+      GROUP BY row_hash
+      """
+  }
+
+  /// `changed_keys`.
+  /// - Parameter hasGroups: Whether any key of the current state has more than one row: only then can a key change by losing
+  ///   one while all its rows in the batch are known.
+  static func createChangedKeys(_ plan: LoadPlan, hasGroups: Bool, hasDuplicates: Bool) -> String {
+    var parts: [String] = []
+    if hasGroups || hasDuplicates {
+      parts.append(
+        "SELECT pk FROM batch_rows WHERE NOT EXISTS (FROM current_rows WHERE current_rows.row_hash = batch_rows.row_hash AND current_rows.multiplicity = batch_rows.multiplicity)"
+      )
+    } else {
+      parts.append("SELECT pk FROM batch_rows WHERE NOT is_known")
+    }
+    if hasGroups {
+      parts.append(
+        "SELECT pk FROM current_rows WHERE pk IN (SELECT pk FROM batch_rows) AND row_hash NOT IN (SELECT row_hash FROM batch_rows)"
+      )
+    }
+    return """
+      CREATE OR REPLACE TEMP TABLE changed_keys AS
+      SELECT pk, NOT EXISTS (FROM current_rows WHERE current_rows.pk = changed.pk) AS is_new
+      FROM (SELECT DISTINCT pk FROM (\(parts.joined(separator: " UNION ALL ")))) changed
+      """
+  }
+
+  /// What the load would write, and what it would not: rows of new keys, of changed keys, and unchanged ones.
+  static let countRows = """
+    SELECT
+      coalesce(sum(multiplicity) FILTER (WHERE changed_keys.is_new), 0)::BIGINT,
+      coalesce(sum(multiplicity) FILTER (WHERE NOT changed_keys.is_new), 0)::BIGINT,
+      coalesce(sum(multiplicity) FILTER (WHERE changed_keys.is_new IS NULL), 0)::BIGINT
+    FROM batch_rows LEFT JOIN changed_keys USING (pk)
+    """
+
+  /// How many hub rows the load would add.
+  static func countNewKeys(_ plan: LoadPlan, hubExists: Bool) -> String {
+    hubExists
+      ? "SELECT count(*) FROM changed_keys WHERE NOT EXISTS (FROM \(plan.names.table(plan.hub)) hub WHERE hub.pk = changed_keys.pk)"
+      : "SELECT count(*) FROM changed_keys"
+  }
+
+  /// Rows that are known but belong to a changed key: their columns were left out of the batch.
+  static let knownRowsOfChangedKeys =
+    "SELECT count(*) FROM batch_rows JOIN changed_keys USING (pk) WHERE is_known"
+
+  /// Inserts the rows of changed keys.
+  /// - Parameter rereads: Whether known rows must be written again with their group, which takes a second pass.
+  static func insertChanged(_ plan: LoadPlan, _ index: Int, rereads: Bool) -> String {
+    let target = plan.targets[index]
+    let columns = target.group.columns
+    let rows =
+      rereads
+      ? "(\(hashed(target.group))) batch"
+      : "(SELECT * FROM batch_\(index) WHERE NOT is_known) batch"
+    return """
+      INSERT INTO \(plan.names.table(target.satellite.name)) (\(bookkeeping.joined(separator: ", ")), \(names(columns)))
+      SELECT batch_rows.pk, batch.row_hash, unnest(range(1, batch_rows.multiplicity + 1)), TIMESTAMP '\(plan.loadedAt)',
+        \(plan.runSeq), batch.record_source, false, \(names(columns, prefix: "batch."))
+      FROM (SELECT * FROM \(rows) QUALIFY row_number() OVER (PARTITION BY row_hash ORDER BY record_source) = 1) batch
+      JOIN batch_rows ON batch_rows.row_hash = batch.row_hash AND batch_rows.target = \(index)
+      JOIN changed_keys ON changed_keys.pk = batch_rows.pk
+      """
+  }
+
+  /// Inserts the keys of the rows just inserted that the hub does not have.
+  static func insertHub(_ plan: LoadPlan, from satellite: SatelliteRecord, keysAreDistinct: Bool, hubIsEmpty: Bool) -> String {
+    let types = Dictionary(satellite.columns.map { ($0.name, $0.type) }) { $1 }
+    let businessKey = DIH.businessKey(plan.key.hashColumns(types))
+    let known = hubIsEmpty ? "" : " AND NOT EXISTS (FROM \(plan.names.table(plan.hub)) hub WHERE hub.pk = rows.pk)"
+    let first = keysAreDistinct ? "" : "\nQUALIFY row_number() OVER (PARTITION BY pk ORDER BY record_source, row_hash, occurrence) = 1"
+    return """
+      INSERT INTO \(plan.names.table(plan.hub)) (pk, business_key, loaded_at, run_seq, record_source)
+      SELECT pk, \(businessKey), loaded_at, run_seq, record_source
+      FROM \(plan.names.table(satellite.name)) rows WHERE run_seq = \(plan.runSeq) AND NOT deleted\(known)\(first)
+      """
+  }
+
+  /// Keys that are gone from a full extract.
+  static let countGoneKeys = "SELECT count(DISTINCT pk) FROM current_rows WHERE pk NOT IN (SELECT pk FROM batch_rows)"
+
+  /// Writes a tombstone for each key that is gone. Its hash is that of a row without values.
+  static func insertTombstones(_ plan: LoadPlan, into satellite: SatelliteRecord) -> String {
+    """
+    INSERT INTO \(plan.names.table(satellite.name)) (\(bookkeeping.joined(separator: ", ")))
+    SELECT DISTINCT pk, CAST(md5('r1' || chr(30)) AS UUID), 1, TIMESTAMP '\(plan.loadedAt)', \(plan.runSeq), \(SQL.text(plan.source)), true
+    FROM current_rows WHERE pk NOT IN (SELECT pk FROM batch_rows)
+    """
+  }
+
+  /// Keys with different rows in one batch, with an example each.
+  static func conflictingKeys(_ plan: LoadPlan) -> String {
+    "SELECT pk, count(*) AS rows FROM batch_rows GROUP BY pk HAVING count(*) > 1 ORDER BY pk LIMIT 5"
+  }
+}

@@ -1,0 +1,40 @@
+import DuckDB
+
+/// The first load of a source with one relation: nothing to compare with, so the rows stream straight into the satellite;
+/// duplicates, which are rare, are put right afterwards.
+extension VaultSQL {
+  static func streamIntoSatellite(_ plan: LoadPlan) -> String {
+    let target = plan.targets[0]
+    let columns = target.group.columns
+    let key = key(
+      plan.key, source: plan.source, columns: columns, mayHoldSeparators: target.group.relation.mayHoldSeparators)
+    return """
+      INSERT INTO \(plan.names.table(target.satellite.name)) (\(bookkeeping.joined(separator: ", ")), \(names(columns)))
+      SELECT \(key), row_hash, 1, TIMESTAMP '\(plan.loadedAt)', \(plan.runSeq), record_source, false, \(names(columns))
+      FROM (\(hashed(target.group)))
+      """
+  }
+
+  /// Rows, distinct rows and distinct keys of a satellite that was just filled.
+  static func distinctProbe(_ plan: LoadPlan, _ satellite: SatelliteRecord) -> String {
+    "SELECT count(*), count(DISTINCT row_hash), count(DISTINCT pk) FROM \(plan.names.table(satellite.name))"
+  }
+
+  /// Numbers the occurrences of equal rows of one input, and removes those seen again in another.
+  static func settleDuplicates(_ plan: LoadPlan, _ satellite: SatelliteRecord) -> [String] {
+    let name = plan.names.table(satellite.name)
+    return [
+      """
+      CREATE OR REPLACE TEMP TABLE repeated_rows AS
+      SELECT * REPLACE (CAST(row_number() OVER (PARTITION BY row_hash, record_source) AS INTEGER) AS occurrence)
+      FROM \(name) WHERE row_hash IN (SELECT row_hash FROM \(name) GROUP BY row_hash HAVING count(*) > 1)
+      """,
+      "DELETE FROM \(name) WHERE row_hash IN (SELECT row_hash FROM repeated_rows)",
+      """
+      INSERT INTO \(name)
+      SELECT * FROM repeated_rows QUALIFY row_number() OVER (PARTITION BY row_hash, occurrence ORDER BY record_source) = 1
+      """,
+      "DROP TABLE repeated_rows",
+    ]
+  }
+}

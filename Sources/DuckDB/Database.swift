@@ -1,0 +1,45 @@
+internal import CDuckDB
+
+/// An open DuckDB database: a file, or memory.
+///
+/// `@unchecked Sendable`: the handle is set once and DuckDB's database object is safe to share between threads.
+public final class Database: @unchecked Sendable {
+  let handle: duckdb_database
+
+  /// Opens a database.
+  /// - Parameters:
+  ///   - path: The file, made if it does not exist; `nil` for a database in memory.
+  ///   - options: DuckDB's configuration options, for example `["access_mode": "READ_ONLY"]`.
+  /// - Throws: ``DuckDBError`` with code `.io` where another process holds the file.
+  public init(path: String? = nil, options: [String: String] = [:]) throws(DuckDBError) {
+    var config: duckdb_config?
+    guard duckdb_create_config(&config) == DuckDBSuccess, let config else {
+      throw DuckDBError(code: .outOfMemory, message: "DuckDB could not allocate a configuration.")
+    }
+    defer {
+      var config: duckdb_config? = config
+      duckdb_destroy_config(&config)
+    }
+    for (name, value) in options {
+      guard duckdb_set_config(config, name, value) == DuckDBSuccess else {
+        throw DuckDBError(code: .invalidInput, message: "DuckDB does not know the option \(name) = \(value).")
+      }
+    }
+    var database: duckdb_database?
+    var message: UnsafeMutablePointer<CChar>?
+    guard duckdb_open_ext(path, &database, config, &message) == DuckDBSuccess, let database else {
+      let text = message.map { String(cString: $0) } ?? "DuckDB could not open the database."
+      if let message { duckdb_free(message) }
+      throw DuckDBError(code: text.contains("IO Error") ? .io : .other, message: text)
+    }
+    handle = database
+  }
+
+  deinit {
+    var handle: duckdb_database? = handle
+    duckdb_close(&handle)
+  }
+
+  /// The version of the loaded library, for example `v1.5.5`.
+  public static var libraryVersion: String { String(cString: duckdb_library_version()) }
+}

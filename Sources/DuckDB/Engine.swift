@@ -1,0 +1,42 @@
+import Dispatch
+
+/// Owns one connection and runs its blocking calls on a thread of its own, so that they never hold up Swift's
+/// cooperative threads.
+public actor Engine {
+  private let connection: Connection
+  private let executor = BlockingExecutor()
+  /// Stops the running statement and tells its progress, from any thread.
+  public nonisolated let interrupt: Interrupt
+
+  /// Where the actor's code runs: its own serial queue.
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  /// Opens a database and one connection to it, whose session is in UTC: nothing may depend on the machine's time zone.
+  public init(path: String? = nil, options: [String: String] = [:]) throws(DuckDBError) {
+    let connection = try Connection(Database(path: path, options: options))
+    try connection.execute("SET TimeZone = 'UTC'")
+    interrupt = connection.interrupt
+    self.connection = connection
+  }
+
+  /// Runs a body of statements on the connection. Cancelling the task interrupts the running statement.
+  public func run<T: Sendable>(_ body: @Sendable (borrowing Connection) throws -> T) async throws -> T {
+    let interrupt = interrupt
+    return try await withTaskCancellationHandler {
+      try Task.checkCancellation()
+      return try body(connection)
+    } onCancel: {
+      interrupt.interrupt()
+    }
+  }
+}
+
+/// A serial queue as an executor.
+private final class BlockingExecutor: SerialExecutor {
+  private let queue = DispatchQueue(label: "duckdb")
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+  }
+}

@@ -1,0 +1,103 @@
+internal import CDuckDB
+
+/// A prepared statement with typed binding.
+public struct Statement: ~Copyable {
+  private let handle: duckdb_prepared_statement
+  private let sql: String
+
+  /// Prepares one statement.
+  public init(_ connection: borrowing Connection, _ sql: String) throws(DuckDBError) {
+    var statement: duckdb_prepared_statement?
+    guard duckdb_prepare(connection.handle, sql, &statement) == DuckDBSuccess, let statement else {
+      let message = duckdb_prepare_error(statement).map { String(cString: $0) } ?? "unknown error"
+      duckdb_destroy_prepare(&statement)
+      let code: DuckDBError.Code =
+        message.hasPrefix("Catalog Error") ? .catalog : message.hasPrefix("IO Error") ? .io : .syntax
+      throw DuckDBError(code: code, message: message, sql: sql)
+    }
+    handle = statement
+    self.sql = sql
+  }
+
+  deinit {
+    var handle: duckdb_prepared_statement? = handle
+    duckdb_destroy_prepare(&handle)
+  }
+
+  /// Binds the parameters, runs the statement and reads all its rows.
+  public mutating func execute(_ parameters: [Value]) throws(DuckDBError) -> ResultSet {
+    try bind(parameters)
+    var result = duckdb_result()
+    defer { duckdb_destroy_result(&result) }
+    guard duckdb_execute_prepared(handle, &result) == DuckDBSuccess else {
+      throw DuckDBError(&result, sql: sql)
+    }
+    var set = ResultSet(columns: columns(of: &result), rowsChanged: Int(duckdb_rows_changed(&result)))
+    while let fetched = duckdb_fetch_chunk(result) {
+      var chunk: duckdb_data_chunk? = fetched
+      defer { duckdb_destroy_data_chunk(&chunk) }
+      set.append(fetched)
+    }
+    return set
+  }
+
+  /// Binds the parameters, runs the statement and hands over chunk after chunk without holding the whole result.
+  public mutating func stream(_ parameters: [Value], chunk body: (ResultSet) throws -> Void) throws {
+    try bind(parameters)
+    var result = duckdb_result()
+    defer { duckdb_destroy_result(&result) }
+    var pending: duckdb_pending_result?
+    defer { duckdb_destroy_pending(&pending) }
+    guard duckdb_pending_prepared_streaming(handle, &pending) == DuckDBSuccess,
+      duckdb_execute_pending(pending, &result) == DuckDBSuccess
+    else {
+      let message =
+        duckdb_pending_error(pending).map { String(cString: $0) }
+        ?? duckdb_result_error(&result).map { String(cString: $0) } ?? "unknown error"
+      throw DuckDBError(code: DuckDBError.Code(duckdb_result_error_type(&result)), message: message, sql: sql)
+    }
+    let columns = columns(of: &result)
+    while let fetched = duckdb_fetch_chunk(result) {
+      var chunk: duckdb_data_chunk? = fetched
+      defer { duckdb_destroy_data_chunk(&chunk) }
+      var set = ResultSet(columns: columns, rowsChanged: 0)
+      set.append(fetched)
+      try body(set)
+    }
+    if let message = duckdb_result_error(&result) {
+      throw DuckDBError(
+        code: DuckDBError.Code(duckdb_result_error_type(&result)), message: String(cString: message), sql: sql)
+    }
+  }
+
+  private func bind(_ parameters: [Value]) throws(DuckDBError) {
+    duckdb_clear_bindings(handle)
+    for (offset, value) in parameters.enumerated() {
+      let index = idx_t(offset + 1)
+      let state =
+        switch value {
+        case .null: duckdb_bind_null(handle, index)
+        case .boolean(let value): duckdb_bind_boolean(handle, index, value)
+        case .integer(let value): duckdb_bind_int64(handle, index, value)
+        case .double(let value): duckdb_bind_double(handle, index, value)
+        case .text(let value):
+          value.utf8CString.withUnsafeBufferPointer {
+            duckdb_bind_varchar_length(handle, index, $0.baseAddress, idx_t($0.count - 1))
+          }
+        case .blob(let bytes):
+          bytes.withUnsafeBytes { duckdb_bind_blob(handle, index, $0.baseAddress, idx_t($0.count)) }
+        }
+      guard state == DuckDBSuccess else {
+        throw DuckDBError(code: .invalidInput, message: "Parameter $\(index) could not be bound.", sql: sql)
+      }
+    }
+  }
+
+  private func columns(of result: inout duckdb_result) -> [ResultSet.Column] {
+    (0..<duckdb_column_count(&result)).map { index in
+      var type: duckdb_logical_type? = duckdb_column_logical_type(&result, index)
+      defer { duckdb_destroy_logical_type(&type) }
+      return ResultSet.Column(name: String(cString: duckdb_column_name(&result, index)), type: TypeName(type).text)
+    }
+  }
+}

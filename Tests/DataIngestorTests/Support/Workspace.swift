@@ -1,0 +1,50 @@
+import DuckDB
+import Foundation
+import Testing
+
+@testable import DataIngestor
+
+/// A temporary project folder: files are written, sources run, the vault queried. It is removed with the value.
+final class Workspace: Sendable {
+  let folder: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "ingestor-tests-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  func write(_ path: String, _ text: String) throws {
+    let url = folder.appending(path: path)
+    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: url)
+  }
+
+  func remove(_ path: String) throws { try FileManager.default.removeItem(at: folder.appending(path: path)) }
+
+  func project(_ yaml: String, secrets: [String: String] = [:]) throws -> Project {
+    let configuration = try Configuration(parsing: yaml, file: "ingestor.yaml", directory: folder)
+    return try Project(configuration, providers: [EnvironmentSecrets(secrets)], patience: .seconds(5))
+  }
+
+  @discardableResult
+  func run(_ yaml: String, force: Bool = false, secrets: [String: String] = [:]) async throws -> RunReport {
+    try await project(yaml, secrets: secrets).run(force: force)
+  }
+
+  /// The rows of a query as texts, NULL as nil.
+  func query(_ sql: String, vault: String = "vault.duckdb") throws -> [[String?]] {
+    let connection = try Connection(
+      Database(path: folder.appending(path: vault).path, options: ["access_mode": "READ_ONLY"]))
+    return try connection.query(sql).rows.map { $0.map(\.text) }
+  }
+
+  /// The only value of a query.
+  func scalar(_ sql: String) throws -> String? { try query(sql).first?.first ?? nil }
+}
+
+extension RunReport {
+  /// The result of the first source.
+  var first: SourceResult { get throws { try #require(results.first) } }
+}
