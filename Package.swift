@@ -46,6 +46,7 @@ let package = Package(
     .testTarget(
       name: "DataIngestorTests", dependencies: ["DataIngestor", "DuckDB"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
-    .testTarget(name: "CommandTests", dependencies: ["DataIngestor", "IngestorCommand"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["DataIngestor", "IngestorCommand"], swiftSettings: strict),
   ]
 )

@@ -13,7 +13,8 @@ public struct TextAppender: ~Copyable {
     throws(DuckDBError)
   {
     var appender: duckdb_appender?
-    guard duckdb_appender_create(connection.handle, schema, table, &appender) == DuckDBSuccess, let appender else {
+    guard duckdb_appender_create(connection.handle, schema, table, &appender) == DuckDBSuccess, let appender
+    else {
       let message = duckdb_appender_error(appender).map { String(cString: $0) } ?? "unknown error"
       duckdb_appender_destroy(&appender)
       throw DuckDBError(code: .catalog, message: message)

@@ -4,7 +4,9 @@ public enum SQL {
   public static func name(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
 
   /// A qualified, quoted identifier.
-  public static func name(_ schema: String, _ name: String) -> String { self.name(schema) + "." + self.name(name) }
+  public static func name(_ schema: String, _ name: String) -> String {
+    self.name(schema) + "." + self.name(name)
+  }
 
   /// A quoted text.
   public static func text(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }

@@ -66,7 +66,8 @@ public struct Statement: ~Copyable {
     }
     if let message = duckdb_result_error(&result) {
       throw DuckDBError(
-        code: DuckDBError.Code(duckdb_result_error_type(&result)), message: String(cString: message), sql: sql)
+        code: DuckDBError.Code(duckdb_result_error_type(&result)), message: String(cString: message), sql: sql
+      )
     }
   }
 
@@ -97,7 +98,8 @@ public struct Statement: ~Copyable {
     (0..<duckdb_column_count(&result)).map { index in
       var type: duckdb_logical_type? = duckdb_column_logical_type(&result, index)
       defer { duckdb_destroy_logical_type(&type) }
-      return ResultSet.Column(name: String(cString: duckdb_column_name(&result, index)), type: TypeName(type).text)
+      return ResultSet.Column(
+        name: String(cString: duckdb_column_name(&result, index)), type: TypeName(type).text)
     }
   }
 }

@@ -19,7 +19,8 @@ public enum Value: Hashable, Sendable {
     case .null: nil
     case .boolean(let value): String(value)
     case .integer(let value): String(value)
-    case .double(let value): value.rounded() == value && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+    case .double(let value):
+      value.rounded() == value && abs(value) < 1e15 ? String(Int64(value)) : String(value)
     case .text(let value): value
     case .blob(let bytes): bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }

@@ -11,7 +11,8 @@ struct Ingestor: AsyncParsableCommand {
       """,
     version: versionText,
     subcommands: [
-      InitCommand.self, CheckCommand.self, PlanCommand.self, RunCommand.self, RunsCommand.self, SourcesCommand.self,
+      InitCommand.self, CheckCommand.self, PlanCommand.self, RunCommand.self, RunsCommand.self,
+      SourcesCommand.self,
       TagsCommand.self, ShowCommand.self, QueryCommand.self, DoctorCommand.self, SchemaCommand.self,
     ])
 }

@@ -13,7 +13,8 @@ enum Catalog {
   /// Makes the bookkeeping tables where they are missing.
   static func prepare(_ connection: borrowing Connection) throws {
     if try exists(connection) {
-      let version = try connection.query("SELECT value FROM ingestor.meta WHERE name = 'catalog_version'").scalar.text
+      let version = try connection.query("SELECT value FROM ingestor.meta WHERE name = 'catalog_version'")
+        .scalar.text
       guard let version, let number = Int(version), number <= CatalogSchema.version else {
         throw IngestError(
           .destination,
@@ -26,17 +27,23 @@ enum Catalog {
     try connection.execute("BEGIN")
     for statement in CatalogSchema.statements { try connection.execute(statement) }
     try connection.execute(
-      "INSERT INTO ingestor.meta VALUES ('catalog_version', '\(CatalogSchema.version)'), ('hash_version', '\(DIH.version)')")
+      "INSERT INTO ingestor.meta VALUES ('catalog_version', '\(CatalogSchema.version)'), ('hash_version', '\(DIH.version)')"
+    )
     try connection.execute("COMMIT")
   }
 
   /// Every satellite, or those of one source, oldest first.
-  static func satellites(_ connection: borrowing Connection, source: String? = nil) throws -> [SatelliteRecord] {
+  static func satellites(_ connection: borrowing Connection, source: String? = nil) throws
+    -> [SatelliteRecord]
+  {
     guard try exists(connection) else { return [] }
     let filter = source.map { " WHERE source = \(SQL.text($0))" } ?? ""
     let rows = try connection.query(
-      "SELECT CAST(record AS VARCHAR) FROM ingestor.satellites\(filter) ORDER BY run_seq, version").rows
-    return try rows.map { try JSONDecoder().decode(SatelliteRecord.self, from: Data(($0[0].text ?? "").utf8)) }
+      "SELECT CAST(record AS VARCHAR) FROM ingestor.satellites\(filter) ORDER BY run_seq, version"
+    ).rows
+    return try rows.map {
+      try JSONDecoder().decode(SatelliteRecord.self, from: Data(($0[0].text ?? "").utf8))
+    }
   }
 
   /// Registers a new satellite.
@@ -45,7 +52,8 @@ enum Catalog {
     try connection.execute(
       "INSERT INTO ingestor.satellites VALUES ($1, $2, $3, $4, $5, CAST($6 AS TIMESTAMP), $7, $8, $9, $10, $11)",
       .text(satellite.name), .text(satellite.tag), .text(satellite.source), .text(satellite.user),
-      Value(satellite.version), .text(String(satellite.createdAt.dropLast())), Value(runSeq), .text(satellite.hub),
+      Value(satellite.version), .text(String(satellite.createdAt.dropLast())), Value(runSeq),
+      .text(satellite.hub),
       .text(satellite.fingerprint), .text(satellite.hashVersion), .text(record))
   }
 

@@ -31,7 +31,8 @@ struct FileLedger: Sendable {
       .text(source), .text(user), .text(configuration)
     ).rows
     entries = Dictionary(
-      rows.map { ($0[0].text ?? "", Entry(stamp: $0[1].text ?? "", digest: $0[2].text ?? "")) }) { $1 }
+      rows.map { ($0[0].text ?? "", Entry(stamp: $0[1].text ?? "", digest: $0[2].text ?? "")) }
+    ) { $1 }
   }
 
   /// Tells which inputs are new or changed. A file whose size and time are as they were is taken as unchanged; where only
@@ -56,7 +57,8 @@ struct FileLedger: Sendable {
 
   /// Records inputs as loaded.
   static func record(
-    _ inputs: [Input], digests: [String: String], source: String, user: String, configuration: String, plan: LoadPlan,
+    _ inputs: [Input], digests: [String: String], source: String, user: String, configuration: String,
+    plan: LoadPlan,
     _ connection: borrowing Connection
   ) throws {
     for input in inputs {

@@ -35,8 +35,10 @@ extension Project {
         """
       ).rows.map { row in
         LoggedLoad(
-          runSeq: row[0].int ?? 0, runID: row[1].text ?? "", source: row[2].text ?? "", user: row[3].text ?? "",
-          status: row[4].text ?? "", startedAt: row[5].text ?? "", read: row[6].int ?? 0, new: row[7].int ?? 0,
+          runSeq: row[0].int ?? 0, runID: row[1].text ?? "", source: row[2].text ?? "",
+          user: row[3].text ?? "",
+          status: row[4].text ?? "", startedAt: row[5].text ?? "", read: row[6].int ?? 0,
+          new: row[7].int ?? 0,
           changed: row[8].int ?? 0, unchanged: row[9].int ?? 0, problem: row[10].text)
       }
     }
@@ -53,7 +55,8 @@ extension Project {
     let engine = try await readingEngine()
     return try await engine.run { connection in
       let tables = try connection.query(
-        "SELECT table_name, estimated_size FROM duckdb_tables() WHERE schema_name = 'vault' AND NOT temporary").rows
+        "SELECT table_name, estimated_size FROM duckdb_tables() WHERE schema_name = 'vault' AND NOT temporary"
+      ).rows
       return Dictionary(tables.map { ($0[0].text ?? "", $0[1].int ?? 0) }) { $1 }
     }
   }

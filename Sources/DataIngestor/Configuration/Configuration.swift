@@ -34,7 +34,8 @@ public struct Configuration: Sendable {
     }
     guard let text = String(data: data, encoding: .utf8) else {
       throw IngestError(
-        .configuration, Problem("configuration.encoding", "The file is not UTF-8.", file: url.lastPathComponent))
+        .configuration,
+        Problem("configuration.encoding", "The file is not UTF-8.", file: url.lastPathComponent))
     }
     try self.init(
       parsing: text, file: url.lastPathComponent, directory: url.absoluteURL.deletingLastPathComponent())

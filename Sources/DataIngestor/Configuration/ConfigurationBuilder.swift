@@ -12,12 +12,17 @@ struct ConfigurationBuilder {
     if let index = tags.firstIndex(where: { $0.name == name }) {
       guard Tag.builtIn.contains(where: { $0.name == name }) else { return }
       problems.append(
-        setting.problem("clash", "'\(name)' is a built-in tag.", advice: "Give it another name: 'ingestor tags' lists the built-in ones."))
+        setting.problem(
+          "clash", "'\(name)' is a built-in tag.",
+          advice: "Give it another name: 'ingestor tags' lists the built-in ones."))
       tags.remove(at: index)
     }
-    let columns = (setting["columns"]?.entries ?? []).compactMap { column in canonicalColumn(column.key, column.value) }
+    let columns = (setting["columns"]?.entries ?? []).compactMap { column in
+      canonicalColumn(column.key, column.value)
+    }
     if columns.isEmpty {
-      problems.append(setting.problem("tag", "the tag has no columns.", advice: "Add at least one under 'columns'."))
+      problems.append(
+        setting.problem("tag", "the tag has no columns.", advice: "Add at least one under 'columns'."))
     } else if !columns.contains(where: \.mandatory) {
       problems.append(setting.problem("tag", "the tag has no mandatory column, so that it demands nothing."))
     }
@@ -29,7 +34,8 @@ struct ConfigurationBuilder {
     guard let type = DemandedType(setting["type"]?.string ?? setting.string ?? "") else { return nil }
     return CanonicalColumn(
       name, type, mandatory: setting["mandatory"]?.bool ?? true, nullable: setting["nullable"]?.bool,
-      minimum: setting["minimum"]?.string, maximum: setting["maximum"]?.string, pattern: setting["pattern"]?.string,
+      minimum: setting["minimum"]?.string, maximum: setting["maximum"]?.string,
+      pattern: setting["pattern"]?.string,
       allowed: setting["allowed"]?.strings, unique: setting["unique"]?.bool ?? false)
   }
 
@@ -81,12 +87,16 @@ struct ConfigurationBuilder {
       SourceDefinition(
         name: name, tag: tag, users: sourceUsers(setting), reader: reader, readerSettings: readerSettings,
         columns: texts(setting["columns"]), key: setting["key"]?.strings ?? [], scope: word(setting["scope"]),
-        dimensions: Dictionary((setting["dimensions"]?.entries ?? []).map { ($0.key, $0.value.strings) }) { $1 },
+        dimensions: Dictionary((setting["dimensions"]?.entries ?? []).map { ($0.key, $0.value.strings) }) {
+          $1
+        },
         types: texts(setting["types"]).compactMapValues { DataType($0) }, formats: texts(setting["formats"]),
-        decimalMark: setting["decimal_mark"]?.string, naming: word(setting["naming"]) ?? .snakeCase, allowNull: Set(setting["allow_null"]?.strings ?? []),
+        decimalMark: setting["decimal_mark"]?.string, naming: word(setting["naming"]) ?? .snakeCase,
+        allowNull: Set(setting["allow_null"]?.strings ?? []),
         allowEmpty: setting["allow_empty"]?.bool ?? false, extract: word(setting["extract"]) ?? .incremental,
         onKeyConflict: keyConflict, orderBy: setting["order_by"]?.string,
-        onBadRow: word(setting["on_bad_row"]) ?? .fail, schemaChange: word(setting["schema_change"]) ?? .newVersion,
+        onBadRow: word(setting["on_bad_row"]) ?? .fail,
+        schemaChange: word(setting["schema_change"]) ?? .newVersion,
         aliases: texts(setting["aliases"]), setting: setting))
   }
 
@@ -97,7 +107,8 @@ struct ConfigurationBuilder {
         setting.problem(
           "user", users.isEmpty ? "nothing says whose rows they are." : "it is not said whose rows they are.",
           advice: users.isEmpty
-            ? "Add 'user: <name>' here, or 'users: [<name>]' at the top." : "Add 'user:' with \(users.joined(separator: " or "))."))
+            ? "Add 'user: <name>' here, or 'users: [<name>]' at the top."
+            : "Add 'user:' with \(users.joined(separator: " or "))."))
       return []
     }
     for user in declared.strings where !users.isEmpty && !users.contains(user) {
@@ -108,7 +119,9 @@ struct ConfigurationBuilder {
   }
 
   private func texts(_ setting: Setting?) -> [String: String] {
-    Dictionary((setting?.entries ?? []).compactMap { entry in entry.value.string.map { (entry.key, $0) } }) { $1 }
+    Dictionary((setting?.entries ?? []).compactMap { entry in entry.value.string.map { (entry.key, $0) } }) {
+      $1
+    }
   }
 
   private func word<Word: RawRepresentable>(_ setting: Setting?) -> Word? where Word.RawValue == String {

@@ -6,7 +6,9 @@ enum ConfigurationShape {
     .init("secrets", .map(.oneOf(SecretType.allCases.map(\.rawValue))), "What each secret is."),
     .init("tags", .map(tag), "Contracts besides the built-in ones."),
     .init("sources", .map(source), "Where rows come from.", required: true),
-    .init("memory_limit", memory, "The most memory DuckDB may use, for example 4GB; default a quarter of the machine."),
+    .init(
+      "memory_limit", memory,
+      "The most memory DuckDB may use, for example 4GB; default a quarter of the machine."),
     .init("threads", .integer(1...1024), "How many threads DuckDB may use; default all."),
   ])
 
@@ -21,12 +23,15 @@ enum ConfigurationShape {
 
   private static let demandedType = Shape.text(
     expected: "a type (\(DemandedType.names.joined(separator: ", ")), decimal(12,2))",
-    pattern: "^(boolean|integer|decimal|decimal\\([0-9]+ ?, ?[0-9]+\\)|double|text|date|time|timestamp|timestamptz|uuid|json)$"
+    pattern:
+      "^(boolean|integer|decimal|decimal\\([0-9]+ ?, ?[0-9]+\\)|double|text|date|time|timestamp|timestamptz|uuid|json)$"
   ) { DemandedType($0) != nil }
 
   private static let storedType = Shape.text(
-    expected: "a type (boolean, integer, decimal(12,2), double, text, date, time, timestamp, timestamptz, uuid, json)",
-    pattern: "^(boolean|integer|decimal\\([0-9]+ ?, ?[0-9]+\\)|double|text|date|time|timestamp|timestamptz|uuid|json)$"
+    expected:
+      "a type (boolean, integer, decimal(12,2), double, text, date, time, timestamp, timestamptz, uuid, json)",
+    pattern:
+      "^(boolean|integer|decimal\\([0-9]+ ?, ?[0-9]+\\)|double|text|date|time|timestamp|timestamptz|uuid|json)$"
   ) { DataType($0) != nil }
 
   static let tag = Shape.object([
@@ -53,22 +58,37 @@ enum ConfigurationShape {
   static let source = Shape.object(
     [
       .init("tag", .string, "The contract it fulfils.", required: true),
-      .init("user", .either([.string, .list(.string)]), "Whose rows they are; default the only declared user."),
+      .init(
+        "user", .either([.string, .list(.string)]), "Whose rows they are; default the only declared user."),
       .init("columns", .map(.string), "Canonical column: the source's column."),
-      .init("key", .list(.string), "Key columns: canonical or the source's own; default the tag's mandatory columns."),
+      .init(
+        "key", .list(.string),
+        "Key columns: canonical or the source's own; default the tag's mandatory columns."),
       .init("scope", .oneOf(SourceDefinition.ScopeOverride.allCases.map(\.rawValue)), "Who shares the key."),
       .init("dimensions", .map(.list(.string)), "Dimension: the source's columns."),
       .init("types", .map(storedType), "Types fixed: the source's column: type."),
       .init("formats", .map(.string), "Date and time formats fixed: the source's column: strptime format."),
-      .init("decimal_mark", .oneOf([".", ","]), "The decimal mark of all numbers; default: proved by each column."),
-      .init("naming", .oneOf(NamingPolicy.allCases.map(\.rawValue)), "How column names are stored; default snake_case."),
+      .init(
+        "decimal_mark", .oneOf([".", ","]), "The decimal mark of all numbers; default: proved by each column."
+      ),
+      .init(
+        "naming", .oneOf(NamingPolicy.allCases.map(\.rawValue)),
+        "How column names are stored; default snake_case."),
       .init("allow_null", .list(.string), "Key or canonical columns whose values may be NULL."),
       .init("allow_empty", .boolean, "Whether a read without rows is a success; default false."),
-      .init("extract", .oneOf(SourceDefinition.Extract.allCases.map(\.rawValue)), "What absence of a key says; default incremental: nothing."),
-      .init("on_key_conflict", .oneOf(SourceDefinition.KeyConflict.allCases.map(\.rawValue)), "What different rows with one key in one batch mean; default keep_all."),
+      .init(
+        "extract", .oneOf(SourceDefinition.Extract.allCases.map(\.rawValue)),
+        "What absence of a key says; default incremental: nothing."),
+      .init(
+        "on_key_conflict", .oneOf(SourceDefinition.KeyConflict.allCases.map(\.rawValue)),
+        "What different rows with one key in one batch mean; default keep_all."),
       .init("order_by", .string, "The source's column that orders rows of one key."),
-      .init("on_bad_row", .oneOf(SourceDefinition.BadRowPolicy.allCases.map(\.rawValue)), "What happens to rows that cannot be loaded; default fail."),
-      .init("schema_change", .oneOf(SourceDefinition.SchemaChange.allCases.map(\.rawValue)), "What a changed schema does; default new_version."),
+      .init(
+        "on_bad_row", .oneOf(SourceDefinition.BadRowPolicy.allCases.map(\.rawValue)),
+        "What happens to rows that cannot be loaded; default fail."),
+      .init(
+        "schema_change", .oneOf(SourceDefinition.SchemaChange.allCases.map(\.rawValue)),
+        "What a changed schema does; default new_version."),
       .init("aliases", .map(.string), "Renames: an earlier name of a column: its name now."),
     ] + ReaderKind.all.map { .init($0.name, $0.shape, $0.summary) })
 }

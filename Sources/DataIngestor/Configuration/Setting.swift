@@ -9,7 +9,9 @@ public struct Setting: Sendable {
 
   /// The setting below a key.
   subscript(key: String) -> Setting? {
-    guard case .mapping(let pairs) = node.content, let pair = pairs.first(where: { $0.key == key }) else { return nil }
+    guard case .mapping(let pairs) = node.content, let pair = pairs.first(where: { $0.key == key }) else {
+      return nil
+    }
     if case .null = pair.value.content { return nil }
     return below(key, pair.value)
   }
@@ -27,7 +29,9 @@ public struct Setting: Sendable {
   /// The whole number.
   var int: Int? { if case .scalar(let text, quoted: false) = node.content { Int(text) } else { nil } }
   /// The number.
-  var double: Double? { if case .scalar(let text, quoted: false) = node.content { Double(text) } else { nil } }
+  var double: Double? {
+    if case .scalar(let text, quoted: false) = node.content { Double(text) } else { nil }
+  }
   /// The boolean.
   var bool: Bool? {
     guard case .scalar(let text, quoted: false) = node.content else { return nil }

@@ -2,7 +2,9 @@ extension Shape {
   /// Everything in which a setting differs from the shape.
   func problems(of setting: Setting) -> [Problem] {
     func unexpected() -> [Problem] {
-      let found = setting.string.map { "'\($0)'" } ?? (setting.isMapping ? "a mapping" : setting.isNull ? "nothing" : "a list")
+      let found =
+        setting.string.map { "'\($0)'" }
+        ?? (setting.isMapping ? "a mapping" : setting.isNull ? "nothing" : "a list")
       return [setting.problem("shape", "expected \(expectation), found \(found).")]
     }
     switch self {
@@ -12,12 +14,14 @@ extension Shape {
       guard let text = setting.string else { return unexpected() }
       guard !words.contains(text) else { return [] }
       return [
-        setting.problem("value", "expected \(expectation), found '\(text)'.", advice: advice(for: text, among: words))
+        setting.problem(
+          "value", "expected \(expectation), found '\(text)'.", advice: advice(for: text, among: words))
       ]
     case .integer(let range): return setting.int.map(range.contains) == true ? [] : unexpected()
     case .number: return setting.double == nil ? unexpected() : []
     case .boolean: return setting.bool == nil ? unexpected() : []
-    case .list(let element): return setting.isMapping ? unexpected() : setting.list.flatMap(element.problems(of:))
+    case .list(let element):
+      return setting.isMapping ? unexpected() : setting.list.flatMap(element.problems(of:))
     case .map(let value):
       return setting.isMapping ? setting.entries.flatMap { value.problems(of: $0.value) } : unexpected()
     case .object(let properties):
@@ -36,7 +40,8 @@ extension Shape {
     var problems: [Problem] = []
     for (key, value) in setting.entries {
       guard let property = properties.first(where: { $0.name == key }) else {
-        problems.append(value.problem("unknown", "there is no such key.", advice: advice(for: key, among: names)))
+        problems.append(
+          value.problem("unknown", "there is no such key.", advice: advice(for: key, among: names)))
         continue
       }
       if value.isNull && !property.isRequired { continue }

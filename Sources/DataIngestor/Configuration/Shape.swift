@@ -45,7 +45,8 @@ public indirect enum Shape: Sendable {
     case .oneOf(let words): "one of " + words.joined(separator: ", ")
     case .integer(let range):
       range.upperBound == Int.max
-        ? "a whole number from \(range.lowerBound)" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        ? "a whole number from \(range.lowerBound)"
+        : "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .number: "a number"
     case .boolean: "true or false"
     case .list(let element): "a list, each element \(element.expectation)"

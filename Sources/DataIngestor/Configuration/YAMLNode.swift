@@ -19,7 +19,8 @@ struct YAMLNode: Sendable {
     do {
       guard let node = try Yams.compose(yaml: text) else {
         throw IngestError(
-          .configuration, Problem("configuration.empty", "The file is empty.", file: file, advice: Self.startAdvice))
+          .configuration,
+          Problem("configuration.empty", "The file is empty.", file: file, advice: Self.startAdvice))
       }
       self.init(node)
     } catch let error as IngestError {
@@ -48,7 +49,8 @@ struct YAMLNode: Sendable {
   private static func explain(_ error: any Error) -> (String, Int?) {
     guard let error = error as? YamlError else { return ("\(error)", nil) }
     switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
       return ("This is not valid YAML: \(problem).", mark.line)
     case .duplicatedKeysInMapping(let duplicates, let context):
       return ("Declared twice: \(duplicates.joined(separator: ", ")).", context.mark.line)
@@ -63,7 +65,8 @@ struct YAMLNode: Sendable {
     case .scalar(let text, _): text.debugDescription
     case .sequence(let elements): "[" + elements.map(\.canonical).joined(separator: ",") + "]"
     case .mapping(let pairs):
-      "{" + pairs.map { $0.key.debugDescription + ":" + $0.value.canonical }.sorted().joined(separator: ",") + "}"
+      "{" + pairs.map { $0.key.debugDescription + ":" + $0.value.canonical }.sorted().joined(separator: ",")
+        + "}"
     }
   }
 }

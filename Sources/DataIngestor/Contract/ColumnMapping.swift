@@ -23,10 +23,14 @@ struct ColumnMapping: Sendable {
     func missing(_ wanted: String, for purpose: String, _ code: String) {
       problems.append(
         Problem(
-          code, "\(purpose) needs the column '\(wanted)', and there is none.", source: definition.name, file: place,
+          code, "\(purpose) needs the column '\(wanted)', and there is none.", source: definition.name,
+          file: place,
           column: wanted, examples: ["columns: " + originals.joined(separator: ", ")],
-          advice: nearest(to: wanted, in: originals).map { "Did you mean '\($0)'? Correct 'columns' of the source, or declare the rename with 'aliases: {\(wanted): \($0)}'." }
-            ?? "If the source renamed it, declare that with 'aliases'; if it stopped giving it, it no longer fulfils the tag \(definition.tag.name)."))
+          advice: nearest(to: wanted, in: originals).map {
+            "Did you mean '\($0)'? Correct 'columns' of the source, or declare the rename with 'aliases: {\(wanted): \($0)}'."
+          }
+            ?? "If the source renamed it, declare that with 'aliases'; if it stopped giving it, it no longer fulfils the tag \(definition.tag.name)."
+        ))
     }
     for column in definition.tag.columns {
       if let wanted = definition.columns[column.name] {
@@ -45,12 +49,15 @@ struct ColumnMapping: Sendable {
       missing(name, for: "The key", "contract.key")
     }
     for (dimension, names) in definition.dimensions.sorted(by: { $0.key < $1.key }) {
-      for name in names where find(name) == nil { missing(name, for: "The dimension \(dimension)", "contract.dimension") }
+      for name in names where find(name) == nil {
+        missing(name, for: "The dimension \(dimension)", "contract.dimension")
+      }
     }
     self.canonical = canonical
     self.problems = problems
     lookup = Dictionary(
-      zip(originals + relation.columns.map(\.original) + stored, stored + stored + stored)) { first, _ in first }
+      zip(originals + relation.columns.map(\.original) + stored, stored + stored + stored)
+    ) { first, _ in first }
   }
 
   private let lookup: [String: String]

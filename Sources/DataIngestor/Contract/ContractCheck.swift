@@ -25,12 +25,13 @@ struct ContractCheck {
       let used = Set(rules.map(\.column.name))
       let values = group.columns.filter { used.contains($0.name) }
         .map { (name: "v_" + $0.name, sql: group.values[$0.name] ?? "NULL") }
-      let row = try connection.query(
-        """
-        SELECT \(rules.map { "count(*) FILTER (WHERE \($0.condition))" }.joined(separator: ", "))
-        FROM (SELECT \(values.map { "\($0.sql) AS \(SQL.name($0.name))" }.joined(separator: ", ")) FROM \(group.relation.source))
-        """
-      ).rows.first ?? []
+      let row =
+        try connection.query(
+          """
+          SELECT \(rules.map { "count(*) FILTER (WHERE \($0.condition))" }.joined(separator: ", "))
+          FROM (SELECT \(values.map { "\($0.sql) AS \(SQL.name($0.name))" }.joined(separator: ", ")) FROM \(group.relation.source))
+          """
+        ).rows.first ?? []
       for (rule, count) in zip(rules, row) where (count.int ?? 0) > 0 {
         let shown = shownColumns(group, rule)
         let examples = try ExampleRows(relation: group.relation, columns: shown)
@@ -38,7 +39,8 @@ struct ContractCheck {
         problems.append(
           Problem(
             rule.code, "\(rule.message): \(count.int ?? 0) of \(group.rows) rows.", source: definition.name,
-            file: examples.first?.file, line: examples.first?.line, column: rule.column.original, count: count.int,
+            file: examples.first?.file, line: examples.first?.line, column: rule.column.original,
+            count: count.int,
             examples: examples.map(\.text), advice: rule.advice))
       }
     }
@@ -66,21 +68,25 @@ struct ContractCheck {
         rules.append(
           Rule(
             code: "contract.null", column: column, message: "The column \(label) must have a value",
-            advice: "Correct the rows, or allow it with 'allow_null: [\(canonical?.name ?? column.original)]'.",
+            advice:
+              "Correct the rows, or allow it with 'allow_null: [\(canonical?.name ?? column.original)]'.",
             condition: "\(x) IS NULL"))
       }
       guard let canonical else { continue }
       if let minimum = canonical.minimum {
         rules.append(
           Rule(
-            code: "contract.range", column: column, message: "The column \(label) must be at least \(minimum)",
-            advice: "Correct the rows, or map another column.", condition: "\(x) < CAST(\(SQL.text(minimum)) AS \(column.type.sql))"))
+            code: "contract.range", column: column,
+            message: "The column \(label) must be at least \(minimum)",
+            advice: "Correct the rows, or map another column.",
+            condition: "\(x) < CAST(\(SQL.text(minimum)) AS \(column.type.sql))"))
       }
       if let maximum = canonical.maximum {
         rules.append(
           Rule(
             code: "contract.range", column: column, message: "The column \(label) must be at most \(maximum)",
-            advice: "Correct the rows, or map another column.", condition: "\(x) > CAST(\(SQL.text(maximum)) AS \(column.type.sql))"))
+            advice: "Correct the rows, or map another column.",
+            condition: "\(x) > CAST(\(SQL.text(maximum)) AS \(column.type.sql))"))
       }
       if let pattern = canonical.pattern {
         rules.append(
@@ -92,7 +98,8 @@ struct ContractCheck {
       if let allowed = canonical.allowed {
         rules.append(
           Rule(
-            code: "contract.allowed", column: column, message: "The column \(label) must be one of \(allowed.joined(separator: ", "))",
+            code: "contract.allowed", column: column,
+            message: "The column \(label) must be one of \(allowed.joined(separator: ", "))",
             advice: "Correct the rows, or extend the tag.",
             condition: "CAST(\(x) AS VARCHAR) NOT IN (\(allowed.map(SQL.text).joined(separator: ", ")))"))
       }
@@ -116,7 +123,8 @@ struct ContractCheck {
       guard let first = rows.first else { continue }
       problems.append(
         Problem(
-          "contract.unique", "Values of \(canonical.name) must be unique: \(first[2].text ?? "") rows share theirs.",
+          "contract.unique",
+          "Values of \(canonical.name) must be unique: \(first[2].text ?? "") rows share theirs.",
           source: definition.name, column: canonical.name, count: first[2].text.flatMap { Int($0) },
           examples: rows.map { "'\($0[0].text ?? "")' occurs \($0[1].text ?? "") times" },
           advice: "Correct the rows, or take the rule from the tag."))

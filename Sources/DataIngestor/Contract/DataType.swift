@@ -76,7 +76,8 @@ extension DataType: CustomStringConvertible {
   /// Reads the name people write.
   public init?(_ name: String) {
     let simple: [String: DataType] = [
-      "boolean": .boolean, "integer": .integer, "double": .double, "text": .text, "date": .date, "time": .time,
+      "boolean": .boolean, "integer": .integer, "double": .double, "text": .text, "date": .date,
+      "time": .time,
       "timestamp": .timestamp, "timestamptz": .timestamptz, "uuid": .uuid, "blob": .blob, "json": .json,
     ]
     if let type = simple[name] {

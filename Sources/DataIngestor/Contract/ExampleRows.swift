@@ -16,7 +16,8 @@ struct ExampleRows {
   /// The first rows for which a condition over the relation's columns holds.
   /// - Parameter values: Expressions that the condition uses, by name; the relation's columns are always there.
   func lines(
-    where condition: String, values: [(name: String, sql: String)] = [], limit: Int = 3, on connection: borrowing Connection
+    where condition: String, values: [(name: String, sql: String)] = [], limit: Int = 3,
+    on connection: borrowing Connection
   ) throws(DuckDBError) -> [Row] {
     let shown = columns.map { "\(SQL.name($0.name))" }
     let computed = values.map { "\($0.sql) AS \(SQL.name($0.name))" }
@@ -25,7 +26,10 @@ struct ExampleRows {
       let numbered = relation.numberedRows.map { $0(input) }
       if numbered == nil && !rows.isEmpty { break }
       let from = numbered.map { "(\($0))" } ?? relation.source
-      let selected = (numbered == nil ? ["NULL AS line", "\(relation.recordSource) AS file"] : ["line", "\(SQL.text(input.name)) AS file"])
+      let selected =
+        (numbered == nil
+          ? ["NULL AS line", "\(relation.recordSource) AS file"]
+          : ["line", "\(SQL.text(input.name)) AS file"])
       let columnsOfRelation = relation.columns.map { SQL.name($0.name) }
       let inner = "SELECT \((selected + columnsOfRelation + computed).joined(separator: ", ")) FROM \(from)"
       let found = try connection.query(
@@ -37,7 +41,9 @@ struct ExampleRows {
           "\(column.original) = \(value.text.map { "'\($0.prefix(80))'" } ?? "NULL")"
         }
         let file = row[1].text ?? input.name
-        return Row(file: file, line: line, text: "\(file)\(line.map { ":\($0)" } ?? ""): \(cells.joined(separator: ", "))")
+        return Row(
+          file: file, line: line,
+          text: "\(file)\(line.map { ":\($0)" } ?? ""): \(cells.joined(separator: ", "))")
       }
     }
     return rows

@@ -23,7 +23,8 @@ struct SchemaResolution: Sendable {
       var expectations: [String: TypeProver.Expectation] = [:]
       for (column, stored) in mapping.columns {
         expectations[column.name] = Self.expectation(
-          column, stored, definition, canonical: mapping.canonicalName(of: stored), registered: registered[stored])
+          column, stored, definition, canonical: mapping.canonicalName(of: stored),
+          registered: registered[stored])
       }
       let found = try TypeProver(relation: relation).findings(expectations, on: connection)
       for (column, stored) in mapping.columns {
@@ -74,7 +75,9 @@ struct SchemaResolution: Sendable {
     }
 
     let key = Self.key(definition, mappings.first, types)
-    let dimensions = definition.dimensions.mapValues { names in names.compactMap { mappings.first?.stored($0) } }
+    let dimensions = definition.dimensions.mapValues { names in
+      names.compactMap { mappings.first?.stored($0) }
+    }
     schema = SourceSchema(groups: groups, key: key, dimensions: dimensions)
     if definition.schemaChange == .freeze { problems += Self.frozen(groups, existing, definition) }
     self.problems = problems
@@ -122,7 +125,9 @@ struct SchemaResolution: Sendable {
         let type = definition.tag.column(name)?.type.keyType ?? types[stored] ?? .text
         return KeyRecord.Part(column: stored, type: type, canonical: name)
       }
-      return mapping?.stored(name).map { KeyRecord.Part(column: $0, type: types[$0] ?? .text, canonical: nil) }
+      return mapping?.stored(name).map {
+        KeyRecord.Part(column: $0, type: types[$0] ?? .text, canonical: nil)
+      }
     }
     let isScoped = definition.scope.map { $0 == .source } ?? parts.contains { $0.canonical == nil }
     return KeyRecord(columns: parts, isScopedToSource: isScoped)
@@ -132,10 +137,13 @@ struct SchemaResolution: Sendable {
     _ groups: [SourceSchema.Group], _ existing: [SatelliteRecord], _ definition: SourceDefinition
   ) -> [Problem] {
     guard let last = existing.last else { return [] }
-    return groups.filter { group in !existing.contains { $0.fingerprint == group.fingerprint } }.map { group in
+    return groups.filter { group in !existing.contains { $0.fingerprint == group.fingerprint } }.map {
+      group in
       Problem(
-        "contract.frozen", "The schema changed, and 'schema_change: freeze' forbids that.", source: definition.name,
-        file: group.relation.inputs.first?.name, examples: SchemaDifference(from: last.columns, to: group.columns).lines,
+        "contract.frozen", "The schema changed, and 'schema_change: freeze' forbids that.",
+        source: definition.name,
+        file: group.relation.inputs.first?.name,
+        examples: SchemaDifference(from: last.columns, to: group.columns).lines,
         advice: "Check the source. To accept the change set 'schema_change: new_version'.")
     }
   }

@@ -93,7 +93,8 @@ extension Tag {
     ])
 
   private static func optional(
-    _ name: String, _ type: DemandedType, minimum: String? = nil, maximum: String? = nil, pattern: String? = nil
+    _ name: String, _ type: DemandedType, minimum: String? = nil, maximum: String? = nil,
+    pattern: String? = nil
   ) -> CanonicalColumn {
     CanonicalColumn(name, type, mandatory: false, minimum: minimum, maximum: maximum, pattern: pattern)
   }

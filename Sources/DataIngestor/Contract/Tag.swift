@@ -44,7 +44,8 @@ public struct CanonicalColumn: Hashable, Sendable {
 
   /// Creates a column; mandatory columns are not nullable unless told otherwise.
   public init(
-    _ name: String, _ type: DemandedType, mandatory: Bool = true, nullable: Bool? = nil, minimum: String? = nil,
+    _ name: String, _ type: DemandedType, mandatory: Bool = true, nullable: Bool? = nil,
+    minimum: String? = nil,
     maximum: String? = nil, pattern: String? = nil, allowed: [String]? = nil, unique: Bool = false
   ) {
     self.name = name
@@ -111,6 +112,7 @@ extension DemandedType: CustomStringConvertible {
 
   /// The simple names, for messages and the schema.
   public static let names = [
-    "boolean", "integer", "decimal", "double", "text", "date", "time", "timestamp", "timestamptz", "uuid", "json",
+    "boolean", "integer", "decimal", "double", "text", "date", "time", "timestamp", "timestamptz", "uuid",
+    "json",
   ]
 }

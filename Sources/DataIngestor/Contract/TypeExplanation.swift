@@ -15,9 +15,11 @@ struct TypeExplanation {
     guard finding.nonNull > 0 else { return nil }
     if !finding.rivals.isEmpty { return try ambiguity(on: connection) }
     guard let demanded = expectation.demanded else {
-      return expectation.format != nil && finding.format.notation == .text ? try mismatch(on: connection) : nil
+      return expectation.format != nil && finding.format.notation == .text
+        ? try mismatch(on: connection) : nil
     }
-    return demanded.accepts(finding.format.type) || isNumberForFixedDecimal(demanded) ? nil : try mismatch(on: connection)
+    return demanded.accepts(finding.format.type) || isNumberForFixedDecimal(demanded)
+      ? nil : try mismatch(on: connection)
   }
 
   private func isNumberForFixedDecimal(_ demanded: DemandedType) -> Bool {
@@ -57,21 +59,26 @@ struct TypeExplanation {
 
   private func mismatch(on connection: borrowing Connection) throws -> Problem {
     let x = SQL.name(column.name)
-    let wanted = expectation.format.map { "the format \"\($0)\"" } ?? expectation.demanded?.description ?? "text"
+    let wanted =
+      expectation.format.map { "the format \"\($0)\"" } ?? expectation.demanded?.description ?? "text"
     if relation.columns.first(where: { $0.name == column.name })?.type != nil {
       return Problem(
-        "contract.type", "The column '\(column.original)'\(purpose) is \(finding.format.type), not \(wanted).",
+        "contract.type",
+        "The column '\(column.original)'\(purpose) is \(finding.format.type), not \(wanted).",
         source: source, file: relation.inputs.first?.name, column: column.original, count: finding.nonNull)
     }
     // The format that most values have shows which ones stand out.
     let candidates = TypeProver.candidates(expectation, trimmed: true)
-    let counts = try connection.query(
-      "SELECT \(candidates.map { "count(*) FILTER (WHERE \($0.format.proof(x)))" }.joined(separator: ", ")) FROM \(relation.source)"
-    ).rows.first ?? []
+    let counts =
+      try connection.query(
+        "SELECT \(candidates.map { "count(*) FILTER (WHERE \($0.format.proof(x)))" }.joined(separator: ", ")) FROM \(relation.source)"
+      ).rows.first ?? []
     let best = zip(candidates, counts).max { ($0.1.int ?? 0) < ($1.1.int ?? 0) }
     let fitting = best?.1.int ?? 0
-    let outlier = best.map { "\(x) IS NOT NULL AND NOT coalesce(\($0.0.format.proof(x)), false)" } ?? "\(x) IS NOT NULL"
-    let examples = try ExampleRows(relation: relation, columns: [column]).lines(where: outlier, on: connection)
+    let outlier =
+      best.map { "\(x) IS NOT NULL AND NOT coalesce(\($0.0.format.proof(x)), false)" } ?? "\(x) IS NOT NULL"
+    let examples = try ExampleRows(relation: relation, columns: [column]).lines(
+      where: outlier, on: connection)
     let twoDigitYears = try twoDigitYearFormats(x, on: connection)
     return Problem(
       "contract.type",
@@ -84,15 +91,19 @@ struct TypeExplanation {
         ? (expectation.format == nil
           ? "Correct the values, or map another column. A format of its own is declared with 'formats: {\(column.original): ...}'."
           : "Correct the format in 'formats', or the values.")
-        : "Years of two digits leave the century open: declare 'formats: {\(column.original): \"\(twoDigitYears[0])\"}'\(twoDigitYears.count > 1 ? " or \"\(twoDigitYears[1])\"" : "") to read 69–99 as 1969–1999 and 00–68 as 2000–2068.")
+        : "Years of two digits leave the century open: declare 'formats: {\(column.original): \"\(twoDigitYears[0])\"}'\(twoDigitYears.count > 1 ? " or \"\(twoDigitYears[1])\"" : "") to read 69–99 as 1969–1999 and 00–68 as 2000–2068."
+    )
   }
 
   private func twoDigitYearFormats(_ x: String, on connection: borrowing Connection) throws -> [String] {
-    guard expectation.demanded == .timestamp || expectation.demanded == .exactly(.date), expectation.format == nil else { return [] }
+    guard expectation.demanded == .timestamp || expectation.demanded == .exactly(.date),
+      expectation.format == nil
+    else { return [] }
     let formats = DateNotation.withTwoDigitYears
-    let row = try connection.query(
-      "SELECT \(formats.map { "bool_and(\(x) IS NULL OR try_strptime(trim(\(x)), \(SQL.text($0))) IS NOT NULL)" }.joined(separator: ", ")) FROM \(relation.source)"
-    ).rows.first ?? []
+    let row =
+      try connection.query(
+        "SELECT \(formats.map { "bool_and(\(x) IS NULL OR try_strptime(trim(\(x)), \(SQL.text($0))) IS NOT NULL)" }.joined(separator: ", ")) FROM \(relation.source)"
+      ).rows.first ?? []
     return zip(formats, row).filter { $0.1.bool == true }.map(\.0)
   }
 }

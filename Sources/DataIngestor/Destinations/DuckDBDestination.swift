@@ -24,10 +24,14 @@ struct DuckDBDestination: Sendable {
       let scheme = path.prefix { $0 != ":" }
       throw IngestError(
         .configuration,
-        (configuration.destination?.problem("destination", "'\(scheme)' databases are not supported.", advice: "Name a DuckDB file, for example vault.duckdb."))
+        (configuration.destination?.problem(
+          "destination", "'\(scheme)' databases are not supported.",
+          advice: "Name a DuckDB file, for example vault.duckdb."))
           ?? Problem("configuration.destination", "'\(scheme)' databases are not supported."))
     }
-    file = URL(fileURLWithPath: NSString(string: path).expandingTildeInPath, relativeTo: configuration.directory).standardizedFileURL
+    file =
+      URL(fileURLWithPath: NSString(string: path).expandingTildeInPath, relativeTo: configuration.directory)
+      .standardizedFileURL
     label = raw
     memoryLimit = configuration.memoryLimit
     threads = configuration.threads
@@ -36,7 +40,8 @@ struct DuckDBDestination: Sendable {
   private var options: [String: String] {
     // Nothing is downloaded behind a person's back.
     var options = ["autoinstall_known_extensions": "false", "autoload_known_extensions": "false"]
-    options["memory_limit"] = memoryLimit ?? "\(max(512, ProcessInfo.processInfo.physicalMemory / 4 / 1_048_576))MiB"
+    options["memory_limit"] =
+      memoryLimit ?? "\(max(512, ProcessInfo.processInfo.physicalMemory / 4 / 1_048_576))MiB"
     if let threads { options["threads"] = String(threads) }
     return options
   }
@@ -45,7 +50,9 @@ struct DuckDBDestination: Sendable {
   /// - Parameters:
   ///   - patience: How long to wait for another process to let go of the file.
   ///   - waiting: Called once when waiting begins.
-  func open(_ access: Access, patience: Duration = .seconds(60), waiting: @Sendable (String) -> Void = { _ in }) async throws
+  func open(
+    _ access: Access, patience: Duration = .seconds(60), waiting: @Sendable (String) -> Void = { _ in }
+  ) async throws
     -> Engine
   {
     var options = options
@@ -56,7 +63,9 @@ struct DuckDBDestination: Sendable {
     } else if !FileManager.default.fileExists(atPath: file.deletingLastPathComponent().path) {
       throw IngestError(
         .destination,
-        Problem("destination.missing", "The folder of '\(label)' does not exist.", advice: "Make it, or correct 'destination'."))
+        Problem(
+          "destination.missing", "The folder of '\(label)' does not exist.",
+          advice: "Make it, or correct 'destination'."))
     }
     let start = ContinuousClock.now
     var announced = false
@@ -86,7 +95,8 @@ struct DuckDBDestination: Sendable {
       .destination,
       Problem(
         "destination.unusable",
-        notADatabase ? "'\(label)' is not a DuckDB database." : "'\(label)' cannot be opened: \(error.message)",
+        notADatabase
+          ? "'\(label)' is not a DuckDB database." : "'\(label)' cannot be opened: \(error.message)",
         advice: notADatabase ? "Name another file in 'destination'." : nil))
   }
 }

@@ -33,7 +33,8 @@ public struct Problem: Hashable, Sendable, Codable {
 
   /// Creates a problem.
   public init(
-    _ code: String, _ message: String, severity: Severity = .error, source: String? = nil, file: String? = nil,
+    _ code: String, _ message: String, severity: Severity = .error, source: String? = nil,
+    file: String? = nil,
     line: Int? = nil, column: String? = nil, count: Int? = nil, examples: [String] = [], advice: String? = nil
   ) {
     self.severity = severity

@@ -84,8 +84,11 @@ package struct FileFinder: Sendable {
     let components = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     let fixed = components.prefix { !$0.contains(where: { "*?[".contains($0) }) }.joined(separator: "/")
     let root = context.url(path: fixed.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : fixed)
-    let pattern = components.dropFirst(fixed.isEmpty && !path.hasPrefix("/") ? 0 : fixed.split(separator: "/", omittingEmptySubsequences: false).count)
-      .joined(separator: "/")
+    let pattern = components.dropFirst(
+      fixed.isEmpty && !path.hasPrefix("/")
+        ? 0 : fixed.split(separator: "/", omittingEmptySubsequences: false).count
+    )
+    .joined(separator: "/")
     let labelRoot = label.split(separator: "/", omittingEmptySubsequences: false)
       .prefix { !$0.contains(where: { "*?[".contains($0) }) }.joined(separator: "/")
     return tree(of: root).filter { Glob(pattern).matches($0) }.map {

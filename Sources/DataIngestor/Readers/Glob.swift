@@ -29,7 +29,9 @@ struct Glob {
         guard at < path.count, path[at] != "/" else { return false }
         (at, from) = (at + 1, from + 1)
       case "[":
-        guard at < path.count, let close = pattern[(from + 1)...].dropFirst().firstIndex(of: "]") else { return false }
+        guard at < path.count, let close = pattern[(from + 1)...].dropFirst().firstIndex(of: "]") else {
+          return false
+        }
         guard contains(path[at], Array(pattern[(from + 1)..<close])) else { return false }
         (at, from) = (at + 1, close + 1)
       default:

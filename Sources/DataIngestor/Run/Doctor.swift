@@ -34,7 +34,8 @@ public struct Doctor: Sendable {
       let url = URL(fileURLWithPath: NSString(string: configurationPath).expandingTildeInPath)
       let configuration = try Configuration(contentsOf: url)
       findings.append(
-        Finding("configuration", true, "\(configuration.sources.count) sources, \(configuration.tags.count) tags"))
+        Finding(
+          "configuration", true, "\(configuration.sources.count) sources, \(configuration.tags.count) tags"))
       let project = try Project(configuration)
       findings.append(finding("secrets") { try project.checkSecrets() })
       findings.append(await vault(project))
@@ -55,7 +56,8 @@ public struct Doctor: Sendable {
       }
       let version = Database.libraryVersion
       guard version.hasPrefix("v1.5") else {
-        return Finding("DuckDB", false, "\(version) is loaded; the tool is made for v1.5", advice: "make native")
+        return Finding(
+          "DuckDB", false, "\(version) is loaded; the tool is made for v1.5", advice: "make native")
       }
       return missing.isEmpty
         ? Finding("DuckDB", true, version)
@@ -78,7 +80,8 @@ public struct Doctor: Sendable {
   private func vault(_ project: Project) async -> Finding {
     do {
       let satellites = try await project.satellites()
-      return Finding("vault", true, satellites.isEmpty ? "nothing loaded yet" : "\(satellites.count) satellites")
+      return Finding(
+        "vault", true, satellites.isEmpty ? "nothing loaded yet" : "\(satellites.count) satellites")
     } catch {
       return Finding("vault", false, "\(error)")
     }

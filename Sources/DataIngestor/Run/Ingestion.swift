@@ -23,14 +23,17 @@ struct Ingestion: Sendable {
   /// Runs the stages. Never throws: what went wrong is in the result.
   func run(_ goal: Goal, force: Bool) async -> SourceResult {
     let start = ContinuousClock.now
-    var result = SourceResult(source: definition.name, user: user, tag: definition.tag.name, status: .succeeded)
+    var result = SourceResult(
+      source: definition.name, user: user, tag: definition.tag.name, status: .succeeded)
     emit(.started(source: definition.name, user: user))
     do {
       try await stages(goal, force: force, &result)
     } catch {
       record(error, in: &result)
     }
-    result.seconds = Double((ContinuousClock.now - start).components.attoseconds) / 1e18 + Double((ContinuousClock.now - start).components.seconds)
+    result.seconds =
+      Double((ContinuousClock.now - start).components.attoseconds) / 1e18
+      + Double((ContinuousClock.now - start).components.seconds)
     result.problems = result.problems.map(secrets.redactor.redact)
     emit(.finished(result))
     return result
@@ -63,7 +66,8 @@ struct Ingestion: Sendable {
       let existing = all.filter { $0.source == definition.name && $0.user == user }
       var resolution = try SchemaResolution(relations, definition, existing: existing, on: connection)
       if !resolution.problems.contains(where: { $0.severity == .error }) {
-        resolution.problems += try ContractCheck(definition: definition, schema: resolution.schema).problems(on: connection)
+        resolution.problems += try ContractCheck(definition: definition, schema: resolution.schema).problems(
+          on: connection)
       }
       return (resolution, existing, Set(all.map(\.name)))
     }
@@ -83,7 +87,8 @@ struct Ingestion: Sendable {
     let schema = resolution.schema
     let now = UTCTime()
     if case .load(let runID) = goal {
-      let load = Load(definition: definition, user: user, schema: schema, existing: existing, taken: taken, runID: runID)
+      let load = Load(
+        definition: definition, user: user, schema: schema, existing: existing, taken: taken, runID: runID)
       let inputs = review.toRead
       let (counts, plan) = try await engine.run { connection in
         try load.transaction(now: now, inputs: inputs, digests: review.digests, on: connection)
@@ -94,11 +99,13 @@ struct Ingestion: Sendable {
     } else {
       let plan = try await engine.run { connection in
         LoadPlan(
-          definition: definition, user: user, schema: schema, existing: existing, runSeq: 0, now: now, taken: taken,
+          definition: definition, user: user, schema: schema, existing: existing, runSeq: 0, now: now,
+          taken: taken,
           names: try VaultNames(connection))
       }
       result.counts = try await engine.run { connection in
-        let counts = try VaultLoader(plan: plan).preview(on: connection, hubExists: try Load.hubExists(plan, connection))
+        let counts = try VaultLoader(plan: plan).preview(
+          on: connection, hubExists: try Load.hubExists(plan, connection))
         try counts.reconcile(source: definition.name)
         return counts
       }
@@ -141,8 +148,10 @@ struct Ingestion: Sendable {
       result.failure = error.code == .io || error.code == .transaction ? .destination : .source
       result.problems.append(
         Problem(
-          "engine.\(error.code.rawValue)", error.message.split(separator: "\n").first.map(String.init) ?? error.message,
-          source: definition.name, advice: error.code == .outOfMemory ? "Raise 'memory_limit' or free disk space for spilling." : nil))
+          "engine.\(error.code.rawValue)",
+          error.message.split(separator: "\n").first.map(String.init) ?? error.message,
+          source: definition.name,
+          advice: error.code == .outOfMemory ? "Raise 'memory_limit' or free disk space for spilling." : nil))
     default:
       result.failure = .source
       result.problems.append(Problem("source.failed", "\(error)", source: definition.name))

@@ -17,14 +17,16 @@ struct Load: Sendable {
       // The number in the order of loads is the first thing written.
       let runSeq = try Catalog.nextRunSeq(connection)
       let plan = LoadPlan(
-        definition: definition, user: user, schema: schema, existing: existing, runSeq: runSeq, now: now, taken: taken,
+        definition: definition, user: user, schema: schema, existing: existing, runSeq: runSeq, now: now,
+        taken: taken,
         names: try VaultNames(connection))
       try LoadLog.begin(plan, runID: runID, on: connection)
       let counts = try VaultLoader(plan: plan).load(on: connection)
       try counts.reconcile(source: definition.name)
       if !plan.newSatellites.isEmpty || existing.isEmpty { try rebuildViews(on: connection) }
       try FileLedger.record(
-        inputs, digests: digests, source: definition.name, user: user, configuration: definition.configurationDigest,
+        inputs, digests: digests, source: definition.name, user: user,
+        configuration: definition.configurationDigest,
         plan: plan, connection)
       try LoadLog.succeed(plan, counts, ended: UTCTime(), on: connection)
       try Task.checkCancellation()
@@ -47,7 +49,8 @@ struct Load: Sendable {
 
   static func hubExists(_ plan: LoadPlan, _ connection: borrowing Connection) throws(DuckDBError) -> Bool {
     try connection.query(
-      "SELECT count(*) > 0 FROM information_schema.tables WHERE table_schema = 'vault' AND table_name = $1", .text(plan.hub)
+      "SELECT count(*) > 0 FROM information_schema.tables WHERE table_schema = 'vault' AND table_name = $1",
+      .text(plan.hub)
     ).scalar.bool ?? false
   }
 }

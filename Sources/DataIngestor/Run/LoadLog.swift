@@ -5,25 +5,32 @@ import Foundation
 enum LoadLog {
   static func beginRun(_ runID: String, on connection: borrowing Connection) throws(DuckDBError) {
     // Whoever opens the vault for writing is alone: a run that still seems to be going was killed.
-    try connection.execute("UPDATE ingestor.runs SET status = 'interrupted', ended_at = started_at WHERE status = 'running'")
+    try connection.execute(
+      "UPDATE ingestor.runs SET status = 'interrupted', ended_at = started_at WHERE status = 'running'")
     try connection.execute(
       "INSERT INTO ingestor.runs VALUES ($1, CAST($2 AS TIMESTAMP), NULL, 'running', $3)", .text(runID),
       .text(UTCTime().sqlText), .text(Version.current))
   }
 
-  static func endRun(_ runID: String, status: String, on connection: borrowing Connection) throws(DuckDBError) {
+  static func endRun(_ runID: String, status: String, on connection: borrowing Connection) throws(DuckDBError)
+  {
     try connection.execute(
-      "UPDATE ingestor.runs SET status = $2, ended_at = CAST($3 AS TIMESTAMP) WHERE run_id = $1", .text(runID),
+      "UPDATE ingestor.runs SET status = $2, ended_at = CAST($3 AS TIMESTAMP) WHERE run_id = $1",
+      .text(runID),
       .text(status), .text(UTCTime().sqlText))
   }
 
-  static func begin(_ plan: LoadPlan, runID: String, on connection: borrowing Connection) throws(DuckDBError) {
+  static func begin(_ plan: LoadPlan, runID: String, on connection: borrowing Connection) throws(DuckDBError)
+  {
     try connection.execute(
       "INSERT INTO ingestor.loads (run_seq, run_id, source, \"user\", tag, status, started_at) VALUES ($1, $2, $3, $4, $5, 'running', CAST($6 AS TIMESTAMP))",
-      Value(plan.runSeq), .text(runID), .text(plan.source), .text(plan.user), .text(plan.tag.name), .text(plan.loadedAt))
+      Value(plan.runSeq), .text(runID), .text(plan.source), .text(plan.user), .text(plan.tag.name),
+      .text(plan.loadedAt))
   }
 
-  static func succeed(_ plan: LoadPlan, _ counts: LoadCounts, ended: UTCTime, on connection: borrowing Connection)
+  static func succeed(
+    _ plan: LoadPlan, _ counts: LoadCounts, ended: UTCTime, on connection: borrowing Connection
+  )
     throws(DuckDBError)
   {
     let satellites = Array(Set(plan.targets.map(\.satellite.name))).sorted()

@@ -13,27 +13,37 @@ public struct Project: Sendable {
   ///   - providers: Where secrets come from, in the order asked; by default the environment, then `.env` beside the
   ///     configuration.
   ///   - patience: How long to wait for another process that holds the vault.
-  public init(_ configuration: Configuration, providers: [any SecretProvider]? = nil, patience: Duration = .seconds(60))
+  public init(
+    _ configuration: Configuration, providers: [any SecretProvider]? = nil, patience: Duration = .seconds(60)
+  )
     throws
   {
     self.configuration = configuration
     self.providers =
-      try providers ?? [EnvironmentSecrets(), DotenvSecrets(file: configuration.directory.appending(path: ".env"))]
+      try providers ?? [
+        EnvironmentSecrets(), DotenvSecrets(file: configuration.directory.appending(path: ".env")),
+      ]
     self.patience = patience
   }
 
   /// Checks sources against their contracts. Writes nothing.
-  public func check(_ names: [String] = [], emit: @escaping @Sendable (RunEvent) -> Void = { _ in }) async throws -> RunReport {
+  public func check(_ names: [String] = [], emit: @escaping @Sendable (RunEvent) -> Void = { _ in })
+    async throws -> RunReport
+  {
     try await ingest(names, .check, force: true, emit)
   }
 
   /// Tells what a run would write. Writes nothing.
-  public func plan(_ names: [String] = [], force: Bool = false, emit: @escaping @Sendable (RunEvent) -> Void = { _ in }) async throws -> RunReport {
+  public func plan(
+    _ names: [String] = [], force: Bool = false, emit: @escaping @Sendable (RunEvent) -> Void = { _ in }
+  ) async throws -> RunReport {
     try await ingest(names, .plan, force: force, emit)
   }
 
   /// Loads sources, each in a transaction of its own.
-  public func run(_ names: [String] = [], force: Bool = false, emit: @escaping @Sendable (RunEvent) -> Void = { _ in }) async throws -> RunReport {
+  public func run(
+    _ names: [String] = [], force: Bool = false, emit: @escaping @Sendable (RunEvent) -> Void = { _ in }
+  ) async throws -> RunReport {
     try await ingest(names, .load(runID: UUID().uuidString.lowercased()), force: force, emit)
   }
 
@@ -45,7 +55,9 @@ public struct Project: Sendable {
     let destination = try DuckDBDestination(configuration, secrets: secrets)
     var runID = ""
     if case .load(let id) = goal { runID = id }
-    let engine = try await destination.open(runID.isEmpty ? .read : .write, patience: patience) { emit(.waiting($0)) }
+    let engine = try await destination.open(runID.isEmpty ? .read : .write, patience: patience) {
+      emit(.waiting($0))
+    }
     if !runID.isEmpty {
       let id = runID
       try await engine.run { connection in
@@ -57,7 +69,8 @@ public struct Project: Sendable {
     for definition in definitions {
       for user in definition.users {
         let ingestion = Ingestion(
-          definition: definition, user: user, directory: configuration.directory, secrets: secrets, engine: engine,
+          definition: definition, user: user, directory: configuration.directory, secrets: secrets,
+          engine: engine,
           emit: emit)
         let result = await ingestion.run(goal, force: force)
         results.append(result)
@@ -77,18 +90,24 @@ public struct Project: Sendable {
   }
 
   private func end(_ report: RunReport, _ engine: Engine) async {
-    let status = report.failure == nil ? "succeeded" : report.failure == .interrupted ? "interrupted" : "failed"
-    _ = await Task.detached { try await engine.run { try LoadLog.endRun(report.runID, status: status, on: $0) } }.result
+    let status =
+      report.failure == nil ? "succeeded" : report.failure == .interrupted ? "interrupted" : "failed"
+    _ = await Task.detached {
+      try await engine.run { try LoadLog.endRun(report.runID, status: status, on: $0) }
+    }.result
   }
 
   func secrets(for definitions: [SourceDefinition]) throws -> Secrets {
     try Secrets.resolve(
-      definitions.map(\.setting) + [configuration.destination].compactMap(\.self), types: configuration.secretTypes,
+      definitions.map(\.setting) + [configuration.destination].compactMap(\.self),
+      types: configuration.secretTypes,
       providers: providers)
   }
 
   /// Runs a query on the vault, beside other readers, and hands over the rows in pieces.
-  public func query(_ sql: String, rows: @escaping @Sendable (_ columns: [String], _ rows: [[String?]]) -> Void) async throws {
+  public func query(
+    _ sql: String, rows: @escaping @Sendable (_ columns: [String], _ rows: [[String?]]) -> Void
+  ) async throws {
     let engine = try await readingEngine()
     do {
       try await engine.run { connection in

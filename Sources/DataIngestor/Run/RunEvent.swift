@@ -74,6 +74,7 @@ public struct RunReport: Sendable, Codable {
     let failed = results.filter { $0.status == .failed || $0.status == .interrupted }
     guard let first = failed.first else { return nil }
     if results.contains(where: { $0.status == .interrupted }) { return .interrupted }
-    return failed.count == results.count && Set(failed.compactMap(\.failure)).count == 1 ? first.failure : .partial
+    return failed.count == results.count && Set(failed.compactMap(\.failure)).count == 1
+      ? first.failure : .partial
   }
 }

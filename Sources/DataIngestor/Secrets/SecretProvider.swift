@@ -15,7 +15,9 @@ public struct EnvironmentSecrets: SecretProvider {
   public var name: String { "environment" }
 
   /// Reads from the given variables, by default the process's own.
-  public init(_ variables: [String: String] = ProcessInfo.processInfo.environment) { self.variables = variables }
+  public init(_ variables: [String: String] = ProcessInfo.processInfo.environment) {
+    self.variables = variables
+  }
 
   /// The variable's value.
   public func secret(_ name: String) -> String? { variables[name] }
@@ -42,9 +44,13 @@ public struct DotenvSecrets: SecretProvider {
   static func parse(_ text: String) -> [String: String] {
     var values: [String: String] = [:]
     for line in text.split(whereSeparator: \.isNewline) {
-      guard let match = line.wholeMatch(of: /\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*/) else { continue }
+      guard let match = line.wholeMatch(of: /\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*/) else {
+        continue
+      }
       var value = String(match.2)
-      if let quote = value.first, quote == "\"" || quote == "'", let end = value.dropFirst().firstIndex(of: quote) {
+      if let quote = value.first, quote == "\"" || quote == "'",
+        let end = value.dropFirst().firstIndex(of: quote)
+      {
         value = String(value[value.index(after: value.startIndex)..<end])
         if quote == "\"" { value = value.replacing("\\n", with: "\n") }
       } else if let comment = value.range(of: " #") {

@@ -19,13 +19,15 @@ public enum SecretType: String, Sendable, CaseIterable {
   func complaint(about value: String) -> String? {
     if value.isEmpty { return "is empty" }
     switch self {
-    case .token, .username, .password: return value.contains(where: \.isNewline) ? "has more than one line" : nil
+    case .token, .username, .password:
+      return value.contains(where: \.isNewline) ? "has more than one line" : nil
     case .filePath: return value.contains("\0") ? "is not a path" : nil
     case .url:
       let url = URL(string: value)
       return url?.scheme == nil || url?.host == nil ? "is not a URL" : nil
     case .dbConnection:
-      return value.contains("://") || value.contains("=") || value.hasSuffix(".duckdb") || value.hasSuffix(".db")
+      return value.contains("://") || value.contains("=") || value.hasSuffix(".duckdb")
+        || value.hasSuffix(".db")
         ? nil : "is not a connection string"
     }
   }

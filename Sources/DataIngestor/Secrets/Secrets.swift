@@ -41,7 +41,8 @@ public struct Secrets: Sendable {
         if let complaint = type?.complaint(about: value) {
           problems.append(
             setting.problem(
-              "secret", "the secret ${\(name)} \(complaint).", advice: "It is declared as \(type?.rawValue ?? "")."))
+              "secret", "the secret ${\(name)} \(complaint).",
+              advice: "It is declared as \(type?.rawValue ?? "")."))
         }
         values[name] = value
       }

@@ -32,7 +32,8 @@ struct Candidate: Hashable, Sendable {
   static func all(trimmed: Bool, demanded: DemandedType?) -> [Candidate] {
     var candidates: [Candidate] = []
     func add(_ group: String, _ notation: ColumnFormat.Notation, _ type: DataType) {
-      candidates.append(Candidate(format: ColumnFormat(notation: notation, type: type, trimmed: trimmed), group: group))
+      candidates.append(
+        Candidate(format: ColumnFormat(notation: notation, type: type, trimmed: trimmed), group: group))
     }
     var plainTypes = [2, 4, 6, 8].map { DataType.decimal(precision: 18, scale: $0) }
     plainTypes += [0, 2, 4, 8, 12, 18].map { DataType.decimal(precision: 38, scale: $0) }
@@ -45,7 +46,8 @@ struct Candidate: Hashable, Sendable {
     let wantsBoolean = demanded == .exactly(.boolean)
     add("boolean", .boolean(trueWords: ["true"], falseWords: ["false"]), .boolean)
     if wantsBoolean {
-      add("boolean", .boolean(trueWords: ["yes", "y", "1", "t"], falseWords: ["no", "n", "0", "f"]), .boolean)
+      add(
+        "boolean", .boolean(trueWords: ["yes", "y", "1", "t"], falseWords: ["no", "n", "0", "f"]), .boolean)
     }
     if demanded == .timestamp || demanded == .exactly(.date) {
       // Digits alone are a date only where the contract asks for one.
@@ -81,21 +83,26 @@ struct DateNotation {
   static let all: [DateNotation] = {
     var notations: [DateNotation] = []
     for separator in ["/", "-"] {
-      notations.append(DateNotation(format: ["%d", "%m", "%Y"].joined(separator: separator), group: "day or month first"))
-      notations.append(DateNotation(format: ["%m", "%d", "%Y"].joined(separator: separator), group: "day or month first"))
+      notations.append(
+        DateNotation(format: ["%d", "%m", "%Y"].joined(separator: separator), group: "day or month first"))
+      notations.append(
+        DateNotation(format: ["%m", "%d", "%Y"].joined(separator: separator), group: "day or month first"))
     }
     notations.append(DateNotation(format: "%Y/%m/%d", group: "year first"))
     notations.append(DateNotation(format: "%Y.%m.%d", group: "year first"))
     // Nobody writes months first with points.
     notations.append(DateNotation(format: "%d.%m.%Y", group: "day first"))
-    for format in ["%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y", "%a, %d %b %Y", "%d. %B %Y", "%b %d %Y"] {
+    for format in [
+      "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y", "%a, %d %b %Y", "%d. %B %Y", "%b %d %Y",
+    ] {
       notations.append(DateNotation(format: format, group: "month name"))
     }
     return notations
   }()
 
   static let times = [
-    " %H:%M:%S", " %H:%M", "T%H:%M:%S", " %H:%M:%S.%f", " %I:%M:%S %p", " %I:%M %p", ", %H:%M:%S", ", %H:%M", ", %I:%M:%S %p",
+    " %H:%M:%S", " %H:%M", "T%H:%M:%S", " %H:%M:%S.%f", " %I:%M:%S %p", " %I:%M %p", ", %H:%M:%S", ", %H:%M",
+    ", %I:%M:%S %p",
     ", %I:%M %p",
   ]
 

@@ -53,8 +53,10 @@ struct ColumnFormat: Hashable, Sendable {
     case .formattedDecimal(let mark):
       guard case .decimal(let precision, let scale) = type else { return "false" }
       let number = FormattedNumber(mark: mark)
-      return "(\(number.proof(x)) AND \(number.integerDigits(x)) <= \(precision - scale) AND \(number.scale(x)) <= \(scale))"
-    case .isoDate: return "(\(Self.matches(x, "[0-9]{4}-[0-9]{2}-[0-9]{2}")) AND TRY_CAST(\(x) AS DATE) IS NOT NULL)"
+      return
+        "(\(number.proof(x)) AND \(number.integerDigits(x)) <= \(precision - scale) AND \(number.scale(x)) <= \(scale))"
+    case .isoDate:
+      return "(\(Self.matches(x, "[0-9]{4}-[0-9]{2}-[0-9]{2}")) AND TRY_CAST(\(x) AS DATE) IS NOT NULL)"
     case .isoTimestamp:
       return "(\(Self.matches(x, Self.isoTimestampPattern)) AND TRY_CAST(\(x) AS TIMESTAMP) IS NOT NULL)"
     case .isoTimestamptz:
@@ -66,7 +68,8 @@ struct ColumnFormat: Hashable, Sendable {
     case .date(let format), .timestamp(let format):
       // A year of fewer than four digits is not what `%Y` means here.
       let parsed = "try_strptime(\(x), \(SQL.text(format)))"
-      return format.contains("%Y") ? "coalesce(\(parsed) >= TIMESTAMP '1000-01-01', false)" : "(\(parsed) IS NOT NULL)"
+      return format.contains("%Y")
+        ? "coalesce(\(parsed) >= TIMESTAMP '1000-01-01', false)" : "(\(parsed) IS NOT NULL)"
     case .epoch(let units):
       return
         "(\(Self.matches(x, "[1-9][0-9]{0,17}")) AND TRY_CAST(\(x) AS BIGINT) BETWEEN \(300_000_000 * units) AND \(4_200_000_000 * units))"
@@ -81,7 +84,8 @@ struct ColumnFormat: Hashable, Sendable {
     let x = subject(x)
     switch notation {
     case .typed, .text: return raw
-    case .boolean(let trueWords, _): return "lower(\(x)) IN (\(trueWords.map(SQL.text).joined(separator: ", ")))"
+    case .boolean(let trueWords, _):
+      return "lower(\(x)) IN (\(trueWords.map(SQL.text).joined(separator: ", ")))"
     case .integer, .plainDecimal, .isoDate, .isoTimestamp, .uuid: return "CAST(\(x) AS \(type.sql))"
     case .isoTimestamptz: return "CAST(\(zoned(x)) AS TIMESTAMPTZ)"
     case .formattedDecimal(let mark): return "CAST(\(FormattedNumber(mark: mark).plain(x)) AS \(type.sql))"
@@ -92,7 +96,9 @@ struct ColumnFormat: Hashable, Sendable {
     }
   }
 
-  static func matches(_ x: String, _ pattern: String) -> String { "regexp_full_match(\(x), \(SQL.text(pattern)))" }
+  static func matches(_ x: String, _ pattern: String) -> String {
+    "regexp_full_match(\(x), \(SQL.text(pattern)))"
+  }
 
   private static let isoTimestampPattern =
     "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,6})?)?"

@@ -9,7 +9,8 @@ struct FormattedNumber {
   /// True exactly for numbers with this mark; grouping is in threes, or Indian.
   func proof(_ x: String) -> String {
     let mark = self.mark == "." ? "\\." : ","
-    let digits = "([0-9]{1,3}([\(group)][0-9]{3})+|[0-9]{1,2}([\(group)][0-9]{2})+[\(group)][0-9]{3}|0|[1-9][0-9]*)"
+    let digits =
+      "([0-9]{1,3}([\(group)][0-9]{3})+|[0-9]{1,2}([\(group)][0-9]{2})+[\(group)][0-9]{3}|0|[1-9][0-9]*)"
     let number = "\(digits)(\(mark)[0-9]+)?"
     let body = "([+-] ?)?(\(Self.currency))? ?[+-]? ?\(number) ?(\(Self.currency))?"
     return ColumnFormat.matches(x, "(\(body)[-+]?|\\(\(body)\\)|\(mark)[0-9]+)")

@@ -37,7 +37,8 @@ struct TypeProver {
   private static let sampleSize = 4096
 
   /// - Parameter expectations: By the relation's column name.
-  func findings(_ expectations: [String: Expectation], on connection: borrowing Connection) throws(DuckDBError)
+  func findings(_ expectations: [String: Expectation], on connection: borrowing Connection)
+    throws(DuckDBError)
     -> [String: Finding]
   {
     let texts = relation.columns.filter { $0.type == nil }
@@ -84,22 +85,27 @@ struct TypeProver {
 
   /// The candidates that every value of a sample has.
   private func sampled(
-    _ columns: [StagedRelation.Column], _ expectations: [String: Expectation], on connection: borrowing Connection
+    _ columns: [StagedRelation.Column], _ expectations: [String: Expectation],
+    on connection: borrowing Connection
   ) throws(DuckDBError) -> [String: [Candidate]] {
     guard !columns.isEmpty else { return [:] }
     let sample = "sample_of_texts"
     let list = columns.map { SQL.name($0.name) }.joined(separator: ", ")
     try connection.execute(
-      "CREATE OR REPLACE TEMP TABLE \(sample) AS SELECT \(list) FROM \(relation.source) LIMIT \(Self.sampleSize)")
+      "CREATE OR REPLACE TEMP TABLE \(sample) AS SELECT \(list) FROM \(relation.source) LIMIT \(Self.sampleSize)"
+    )
     defer { _ = try? connection.execute("DROP TABLE IF EXISTS \(sample)") }
-    let padded = try connection.query(
-      "SELECT "
-        + columns.map { "coalesce(bool_or(\(SQL.name($0.name)) <> trim(\(SQL.name($0.name)))), false)" }.joined(separator: ", ")
-        + " FROM \(sample)"
-    ).rows.first ?? []
+    let padded =
+      try connection.query(
+        "SELECT "
+          + columns.map { "coalesce(bool_or(\(SQL.name($0.name)) <> trim(\(SQL.name($0.name)))), false)" }
+          .joined(separator: ", ")
+          + " FROM \(sample)"
+      ).rows.first ?? []
     var result: [String: [Candidate]] = [:]
     for (index, column) in columns.enumerated() {
-      let candidates = Self.candidates(expectations[column.name] ?? Expectation(), trimmed: padded[index].bool ?? false)
+      let candidates = Self.candidates(
+        expectations[column.name] ?? Expectation(), trimmed: padded[index].bool ?? false)
       guard !candidates.isEmpty else {
         result[column.name] = []
         continue
@@ -120,16 +126,23 @@ struct TypeProver {
       let hasDate = ["%d", "%m", "%y", "%Y", "%b", "%B", "%j"].contains { format.contains($0) }
       return [
         hasTime && hasDate
-          ? Candidate(format: ColumnFormat(notation: .timestamp(format), type: .timestamp, trimmed: trimmed), group: "fixed")
-          : Candidate(format: ColumnFormat(notation: .date(format), type: .date, trimmed: trimmed), group: "fixed")
+          ? Candidate(
+            format: ColumnFormat(notation: .timestamp(format), type: .timestamp, trimmed: trimmed),
+            group: "fixed")
+          : Candidate(
+            format: ColumnFormat(notation: .date(format), type: .date, trimmed: trimmed), group: "fixed")
       ]
     }
     var candidates = Candidate.all(trimmed: trimmed, demanded: expectation.demanded)
-    if let mark = expectation.decimalMark { candidates.removeAll { $0.decimalMark.map { $0 != mark } ?? false } }
+    if let mark = expectation.decimalMark {
+      candidates.removeAll { $0.decimalMark.map { $0 != mark } ?? false }
+    }
     if let registered = expectation.registered, expectation.demanded == nil {
       // What was text stays text; what was a number is tried as that number first.
       if registered == .text { return [] }
-      let (fitting, others) = (candidates.filter { $0.format.type == registered }, candidates.filter { $0.format.type != registered })
+      let (fitting, others) = (
+        candidates.filter { $0.format.type == registered }, candidates.filter { $0.format.type != registered }
+      )
       candidates = fitting + others
     }
     return candidates
@@ -143,7 +156,8 @@ struct TypeProver {
 
   /// One pass over the relation: for each column its values, and which candidates all of them have.
   private func count(
-    _ attempt: [String: [Candidate]], of columns: [StagedRelation.Column], typed: Bool, on connection: borrowing Connection
+    _ attempt: [String: [Candidate]], of columns: [StagedRelation.Column], typed: Bool,
+    on connection: borrowing Connection
   ) throws(DuckDBError) -> Counts {
     var selected = ["count(*)"]
     for column in columns {
@@ -153,7 +167,9 @@ struct TypeProver {
     }
     let known = typed ? relation.columns.filter { $0.type != nil } : []
     selected += known.map { "count(\(SQL.name($0.name)))" }
-    let row = try connection.query("SELECT \(selected.joined(separator: ", ")) FROM \(relation.source)").rows.first ?? []
+    let row =
+      try connection.query("SELECT \(selected.joined(separator: ", ")) FROM \(relation.source)").rows.first
+      ?? []
     var values = row[...]
     var counts = Counts(rows: values.popFirst()?.int ?? 0)
     for column in columns {

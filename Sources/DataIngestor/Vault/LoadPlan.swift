@@ -35,7 +35,8 @@ struct LoadPlan: Sendable {
 
   /// Chooses the satellite for each relation: one with the same fingerprint if there is one, else a new version.
   init(
-    definition: SourceDefinition, user: String, schema: SourceSchema, existing: [SatelliteRecord], runSeq: Int,
+    definition: SourceDefinition, user: String, schema: SourceSchema, existing: [SatelliteRecord],
+    runSeq: Int,
     now: UTCTime, taken: Set<String>, names: VaultNames
   ) {
     self.names = names
@@ -55,12 +56,15 @@ struct LoadPlan: Sendable {
     var taken = taken
     targets = schema.groups.map { group in
       let fingerprint = group.fingerprint
-      if let satellite = known.first(where: { $0.fingerprint == fingerprint && $0.key == schema.key && $0.tag == definition.tag.name }) {
+      if let satellite = known.first(where: {
+        $0.fingerprint == fingerprint && $0.key == schema.key && $0.tag == definition.tag.name
+      }) {
         return Target(satellite: satellite, isNew: !existing.contains(satellite), group: group)
       }
       let version = (known.map(\.version).max() ?? 0) + 1
       var name = Naming.satellite(
-        tag: definition.tag.name, source: definition.name, user: user, version: version, createdAt: now.compactText)
+        tag: definition.tag.name, source: definition.name, user: user, version: version,
+        createdAt: now.compactText)
       while taken.contains(name) { name = Naming.limited(name + "_x") }
       taken.insert(name)
       let satellite = SatelliteRecord(

@@ -4,7 +4,8 @@ import Foundation
 enum Naming {
   /// Columns that bookkeeping and the views use; a source's column of such a name is renamed visibly.
   static let reserved: Set<String> = [
-    "pk", "row_hash", "occurrence", "loaded_at", "run_seq", "record_source", "deleted", "source", "user", "valid_from",
+    "pk", "row_hash", "occurrence", "loaded_at", "run_seq", "record_source", "deleted", "source", "user",
+    "valid_from",
     "valid_to", "is_current",
   ]
 
@@ -75,7 +76,8 @@ enum Naming {
 
   /// The satellite of a source and user in one schema configuration.
   /// - Parameter createdAt: UTC, as `YYYYMMDDTHHMMSSZ`.
-  static func satellite(tag: String, source: String, user: String, version: Int, createdAt: String) -> String {
+  static func satellite(tag: String, source: String, user: String, version: Int, createdAt: String) -> String
+  {
     let number = (version < 10 ? "0" : "") + String(version)
     let suffix = "__v\(number)_\(createdAt)"
     let stem = "sat_\(tag)__\(source)__\(snakeCase(user))"

@@ -7,7 +7,8 @@ struct UTCTime: Hashable, Sendable {
   init(_ date: Date = Date()) {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = .gmt
-    let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute, .second, .nanosecond], from: date)
+    let parts = calendar.dateComponents(
+      [.year, .month, .day, .hour, .minute, .second, .nanosecond], from: date)
     year = parts.year ?? 1970
     month = parts.month ?? 1
     day = parts.day ?? 1
@@ -23,9 +24,15 @@ struct UTCTime: Hashable, Sendable {
   }
 
   /// `2026-01-31 12:00:00.000000`
-  var sqlText: String { "\(pad(year, 4))-\(pad(month))-\(pad(day)) \(pad(hour)):\(pad(minute)):\(pad(second)).\(pad(microsecond, 6))" }
+  var sqlText: String {
+    "\(pad(year, 4))-\(pad(month))-\(pad(day)) \(pad(hour)):\(pad(minute)):\(pad(second)).\(pad(microsecond, 6))"
+  }
   /// `2026-01-31T12:00:00Z`
-  var isoText: String { "\(pad(year, 4))-\(pad(month))-\(pad(day))T\(pad(hour)):\(pad(minute)):\(pad(second))Z" }
+  var isoText: String {
+    "\(pad(year, 4))-\(pad(month))-\(pad(day))T\(pad(hour)):\(pad(minute)):\(pad(second))Z"
+  }
   /// `20260131T120000Z`
-  var compactText: String { "\(pad(year, 4))\(pad(month))\(pad(day))T\(pad(hour))\(pad(minute))\(pad(second))Z" }
+  var compactText: String {
+    "\(pad(year, 4))\(pad(month))\(pad(day))T\(pad(hour))\(pad(minute))\(pad(second))Z"
+  }
 }

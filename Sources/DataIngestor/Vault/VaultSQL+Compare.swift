@@ -10,8 +10,10 @@ import DuckDB
 extension VaultSQL {
   /// All rows of some satellites, bookkeeping only.
   private static func bookkeepingRows(_ plan: LoadPlan) -> String {
-    plan.existing.map { "SELECT pk, row_hash, occurrence, run_seq, deleted FROM \(plan.names.table($0.name))" }
-      .joined(separator: " UNION ALL ")
+    plan.existing.map {
+      "SELECT pk, row_hash, occurrence, run_seq, deleted FROM \(plan.names.table($0.name))"
+    }
+    .joined(separator: " UNION ALL ")
   }
 
   /// `current_rows`.
@@ -47,8 +49,11 @@ extension VaultSQL {
     let target = plan.targets[index]
     let columns = target.group.columns
     let key = key(
-      plan.key, source: plan.source, columns: columns, mayHoldSeparators: target.group.relation.mayHoldSeparators)
-    let kept = columns.map { "CASE WHEN current_rows.pk IS NULL THEN \(SQL.name($0.name)) END AS \(SQL.name($0.name))" }
+      plan.key, source: plan.source, columns: columns,
+      mayHoldSeparators: target.group.relation.mayHoldSeparators)
+    let kept = columns.map {
+      "CASE WHEN current_rows.pk IS NULL THEN \(SQL.name($0.name)) END AS \(SQL.name($0.name))"
+    }
     return """
       CREATE OR REPLACE TEMP TABLE batch_\(index) AS
       SELECT hashed.row_hash, coalesce(current_rows.pk, \(key)) AS pk, current_rows.pk IS NOT NULL AS is_known, record_source,
@@ -58,8 +63,10 @@ extension VaultSQL {
   }
 
   private static func allBatches(_ plan: LoadPlan) -> String {
-    plan.targets.indices.map { "SELECT \($0) AS target, pk, row_hash, is_known, record_source FROM batch_\($0)" }
-      .joined(separator: " UNION ALL ")
+    plan.targets.indices.map {
+      "SELECT \($0) AS target, pk, row_hash, is_known, record_source FROM batch_\($0)"
+    }
+    .joined(separator: " UNION ALL ")
   }
 
   /// How many rows the batch has, and how many distinct ones.
@@ -150,11 +157,16 @@ extension VaultSQL {
   }
 
   /// Inserts the keys of the rows just inserted that the hub does not have.
-  static func insertHub(_ plan: LoadPlan, from satellite: SatelliteRecord, keysAreDistinct: Bool, hubIsEmpty: Bool) -> String {
+  static func insertHub(
+    _ plan: LoadPlan, from satellite: SatelliteRecord, keysAreDistinct: Bool, hubIsEmpty: Bool
+  ) -> String {
     let types = Dictionary(satellite.columns.map { ($0.name, $0.type) }) { $1 }
     let businessKey = DIH.businessKey(plan.key.hashColumns(types))
-    let known = hubIsEmpty ? "" : " AND NOT EXISTS (FROM \(plan.names.table(plan.hub)) hub WHERE hub.pk = rows.pk)"
-    let first = keysAreDistinct ? "" : "\nQUALIFY row_number() OVER (PARTITION BY pk ORDER BY record_source, row_hash, occurrence) = 1"
+    let known =
+      hubIsEmpty ? "" : " AND NOT EXISTS (FROM \(plan.names.table(plan.hub)) hub WHERE hub.pk = rows.pk)"
+    let first =
+      keysAreDistinct
+      ? "" : "\nQUALIFY row_number() OVER (PARTITION BY pk ORDER BY record_source, row_hash, occurrence) = 1"
     return """
       INSERT INTO \(plan.names.table(plan.hub)) (pk, business_key, loaded_at, run_seq, record_source)
       SELECT pk, \(businessKey), loaded_at, run_seq, record_source
@@ -163,7 +175,8 @@ extension VaultSQL {
   }
 
   /// Keys that are gone from a full extract.
-  static let countGoneKeys = "SELECT count(DISTINCT pk) FROM current_rows WHERE pk NOT IN (SELECT pk FROM batch_rows)"
+  static let countGoneKeys =
+    "SELECT count(DISTINCT pk) FROM current_rows WHERE pk NOT IN (SELECT pk FROM batch_rows)"
 
   /// Writes a tombstone for each key that is gone. Its hash is that of a row without values.
   static func insertTombstones(_ plan: LoadPlan, into satellite: SatelliteRecord) -> String {

@@ -7,7 +7,8 @@ extension VaultSQL {
     let target = plan.targets[0]
     let columns = target.group.columns
     let key = key(
-      plan.key, source: plan.source, columns: columns, mayHoldSeparators: target.group.relation.mayHoldSeparators)
+      plan.key, source: plan.source, columns: columns,
+      mayHoldSeparators: target.group.relation.mayHoldSeparators)
     return """
       INSERT INTO \(plan.names.table(target.satellite.name)) (\(bookkeeping.joined(separator: ", ")), \(names(columns)))
       SELECT \(key), row_hash, 1, TIMESTAMP '\(plan.loadedAt)', \(plan.runSeq), record_source, false, \(names(columns))

@@ -5,7 +5,9 @@ enum VaultSQL {
   static let schema = "vault"
 
   /// Bookkeeping columns of a satellite, before the source's own.
-  static let bookkeeping = ["pk", "row_hash", "occurrence", "loaded_at", "run_seq", "record_source", "deleted"]
+  static let bookkeeping = [
+    "pk", "row_hash", "occurrence", "loaded_at", "run_seq", "record_source", "deleted",
+  ]
 
   static func createHub(_ plan: LoadPlan) -> String {
     """
@@ -39,9 +41,12 @@ enum VaultSQL {
   }
 
   /// An expression of the primary key over stored columns.
-  static func key(_ key: KeyRecord, source: String, columns: [StoredColumn], mayHoldSeparators: Bool) -> String {
+  static func key(_ key: KeyRecord, source: String, columns: [StoredColumn], mayHoldSeparators: Bool)
+    -> String
+  {
     let types = Dictionary(columns.map { ($0.name, $0.type) }) { $1 }
-    return DIH.key(key.hashColumns(types), scope: key.scope(source: source), mayHoldSeparators: mayHoldSeparators)
+    return DIH.key(
+      key.hashColumns(types), scope: key.scope(source: source), mayHoldSeparators: mayHoldSeparators)
   }
 
   static func names(_ columns: [StoredColumn], prefix: String = "") -> String {

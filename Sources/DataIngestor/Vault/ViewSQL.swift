@@ -9,10 +9,15 @@ enum ViewSQL {
     let rows = satellites.map { satellite in
       let own = Dictionary(satellite.columns.map { ($0.name, $0.type) }) { $1 }
       let cells = columns.map { column in
-        own[column.name].map { $0 == column.type ? SQL.name(column.name) : "CAST(\(SQL.name(column.name)) AS \(column.type.sql)) AS \(SQL.name(column.name))" }
+        own[column.name].map {
+          $0 == column.type
+            ? SQL.name(column.name)
+            : "CAST(\(SQL.name(column.name)) AS \(column.type.sql)) AS \(SQL.name(column.name))"
+        }
           ?? "CAST(NULL AS \(column.type.sql)) AS \(SQL.name(column.name))"
       }
-      return "SELECT \(cells.joined(separator: ", ")), pk, row_hash, occurrence, \(SQL.text(satellite.user)) AS \"user\", loaded_at, run_seq, record_source, deleted, \(satellite.version) AS schema_version FROM \(names.table(satellite.name))"
+      return
+        "SELECT \(cells.joined(separator: ", ")), pk, row_hash, occurrence, \(SQL.text(satellite.user)) AS \"user\", loaded_at, run_seq, record_source, deleted, \(satellite.version) AS schema_version FROM \(names.table(satellite.name))"
     }.joined(separator: "\n  UNION ALL ")
     return [
       """
@@ -44,8 +49,11 @@ enum ViewSQL {
     let dimensions = Set(satellites.flatMap(\.dimensions.keys)).sorted()
     // The canonical columns with the type that holds the values of every source.
     let canonical: [(name: String, type: DataType)] = tag.columns.compactMap { column in
-      let types = satellites.flatMap(\.columns).filter { $0.canonical == column.name && !$0.isUnproved }.map(\.type)
-      if let first = types.first { return (column.name, types.dropFirst().reduce(first) { $0.widened(with: $1) }) }
+      let types = satellites.flatMap(\.columns).filter { $0.canonical == column.name && !$0.isUnproved }.map(
+        \.type)
+      if let first = types.first {
+        return (column.name, types.dropFirst().reduce(first) { $0.widened(with: $1) })
+      }
       return (column.name, column.type.defaultType)
     }
     let parts = sources.map { source, satellites in
@@ -62,10 +70,16 @@ enum ViewSQL {
       }
       let dimensionCells = dimensions.map { dimension in
         let providers = satellites.reversed().lazy.compactMap { $0.dimensions[dimension] }.first ?? []
-        let value = providers.isEmpty ? "CAST(NULL AS VARCHAR)" : providers.count == 1 ? "CAST(\(SQL.name(providers[0])) AS VARCHAR)" : "concat_ws(' ', \(providers.map(SQL.name).joined(separator: ", ")))"
+        let value =
+          providers.isEmpty
+          ? "CAST(NULL AS VARCHAR)"
+          : providers.count == 1
+            ? "CAST(\(SQL.name(providers[0])) AS VARCHAR)"
+            : "concat_ws(' ', \(providers.map(SQL.name).joined(separator: ", ")))"
         return "\(value) AS \(SQL.name(dimension))"
       }
-      return "SELECT \((cells + dimensionCells).joined(separator: ", ")), pk, \(SQL.text(source)) AS source, \"user\", loaded_at FROM \(SQL.name(source))"
+      return
+        "SELECT \((cells + dimensionCells).joined(separator: ", ")), pk, \(SQL.text(source)) AS source, \"user\", loaded_at FROM \(SQL.name(source))"
     }
     return "CREATE OR REPLACE VIEW \(SQL.name(tag.name)) AS\n\(parts.joined(separator: "\nUNION ALL\n"))"
   }

@@ -21,10 +21,14 @@ struct RunsCommand: AsyncParsableCommand {
       } else {
         printer.line(
           TextTable(
-            ["load", "started (UTC)", "source", "user", "status", "read", "new", "changed", "unchanged", "problem"],
+            [
+              "load", "started (UTC)", "source", "user", "status", "read", "new", "changed", "unchanged",
+              "problem",
+            ],
             loads.map {
               [
-                String($0.runSeq), $0.startedAt, $0.source, $0.user, $0.status, $0.read.grouped, $0.new.grouped,
+                String($0.runSeq), $0.startedAt, $0.source, $0.user, $0.status, $0.read.grouped,
+                $0.new.grouped,
                 $0.changed.grouped, $0.unchanged.grouped, $0.problem ?? "",
               ]
             }, rightAligned: [0, 5, 6, 7, 8]
@@ -64,7 +68,10 @@ struct SourcesCommand: AsyncParsableCommand {
         TextTable(
           ["source", "tag", "users", "reader", "last load (UTC)", "status"],
           rows.map {
-            [$0.name, $0.tag, $0.users.joined(separator: ", "), $0.reader, $0.lastLoad ?? "never", $0.lastStatus ?? ""]
+            [
+              $0.name, $0.tag, $0.users.joined(separator: ", "), $0.reader, $0.lastLoad ?? "never",
+              $0.lastStatus ?? "",
+            ]
           }
         ).text)
     }

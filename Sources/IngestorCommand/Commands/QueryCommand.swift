@@ -34,7 +34,10 @@ struct QueryCommand: AsyncParsableCommand {
       try await withInterrupt(cancelling: task)
       let (columns, rows, count) = collected.withLock { $0 }
       if !columns.isEmpty { printer.line(TextTable(columns, rows).text) }
-      printer.line(count > rows.count ? "\(count.grouped) rows, the first \(rows.count.grouped) shown (--limit)" : "\(count.grouped) row\(count == 1 ? "" : "s")")
+      printer.line(
+        count > rows.count
+          ? "\(count.grouped) rows, the first \(rows.count.grouped) shown (--limit)"
+          : "\(count.grouped) row\(count == 1 ? "" : "s")")
     }
   }
 }

@@ -22,7 +22,8 @@ struct RunCommand: AsyncParsableCommand {
 
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plan", abstract: "Tells what a run would add: new keys, changed rows, new satellites. Writes nothing.")
+    commandName: "plan",
+    abstract: "Tells what a run would add: new keys, changed rows, new satellites. Writes nothing.")
 
   @Argument(help: "The sources to plan; all without any.")
   var sources: [String] = []

@@ -34,19 +34,24 @@ struct ShowCommand: AsyncParsableCommand {
       let counts = try await project.rowCounts()
       let hub = "hub_\(tag?.name ?? source?.tag.name ?? "")"
       printer.json(
-        Shown(name: name, hub: hub, satellites: satellites, rows: counts.filter { entry in
-          entry.key == hub || satellites.contains { $0.name == entry.key }
-        }))
+        Shown(
+          name: name, hub: hub, satellites: satellites,
+          rows: counts.filter { entry in
+            entry.key == hub || satellites.contains { $0.name == entry.key }
+          }))
       if let tag { show(tag, printer) }
       if let source {
-        printer.line("\(source.name): \(source.reader.name) source of \(source.users.joined(separator: ", ")), fulfils \(source.tag.name)")
+        printer.line(
+          "\(source.name): \(source.reader.name) source of \(source.users.joined(separator: ", ")), fulfils \(source.tag.name)"
+        )
       }
       printer.line()
       printer.line("hub vault.\(hub): \((counts[hub] ?? 0).grouped) keys")
       for satellite in satellites {
         printer.line()
         printer.line(
-          "satellite vault.\(satellite.name): \((counts[satellite.name] ?? 0).grouped) rows, user \(satellite.user), version \(satellite.version), since \(satellite.createdAt)")
+          "satellite vault.\(satellite.name): \((counts[satellite.name] ?? 0).grouped) rows, user \(satellite.user), version \(satellite.version), since \(satellite.createdAt)"
+        )
         printer.line(
           TextTable(
             ["column", "type", "canonical", "in the source", "key"],

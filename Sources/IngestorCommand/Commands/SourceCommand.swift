@@ -52,7 +52,9 @@ struct ResultText {
           + (counts.deleted > 0 ? ", gone \(counts.deleted.grouped)" : "")
           + Self.rate(result)
       ]
-      if verb == .plan || counts.newKeys > 0 { lines.append("  \(verbText) \(Self.count(counts.newKeys, "key"))") }
+      if verb == .plan || counts.newKeys > 0 {
+        lines.append("  \(verbText) \(Self.count(counts.newKeys, "key"))")
+      }
       lines += result.newSatellites.map { "  \(verb == .plan ? "would make" : "made") satellite \($0)" }
     }
     lines += result.problems.flatMap { problem in
@@ -75,6 +77,7 @@ struct ResultText {
   static func summary(_ report: RunReport) -> String {
     let failed = report.results.filter { $0.status == .failed || $0.status == .interrupted }.count
     let written = report.results.reduce(0) { $0 + $1.counts.written }
-    return "\(report.results.count - failed) of \(report.results.count) sources loaded, \(count(written, "row")) written"
+    return
+      "\(report.results.count - failed) of \(report.results.count) sources loaded, \(count(written, "row")) written"
   }
 }

@@ -26,7 +26,8 @@ struct GoldenVectorTests {
   }
 
   static func vectors() throws -> Vectors {
-    let url = try #require(Bundle.module.url(forResource: "hash-vectors", withExtension: "json", subdirectory: "Fixtures"))
+    let url = try #require(
+      Bundle.module.url(forResource: "hash-vectors", withExtension: "json", subdirectory: "Fixtures"))
     return try JSONDecoder().decode(Vectors.self, from: Data(contentsOf: url))
   }
 
@@ -81,9 +82,11 @@ struct GoldenVectorTests {
     let connection = try Connection(Database())
     let columns = [
       DIH.Column(name: "memo", value: "'Zürich | 🍕'", type: .text),
-      DIH.Column(name: "amount", value: "CAST(-120.50 AS DECIMAL(18,2))", type: .decimal(precision: 18, scale: 2)),
+      DIH.Column(
+        name: "amount", value: "CAST(-120.50 AS DECIMAL(18,2))", type: .decimal(precision: 18, scale: 2)),
     ]
     let escaped = try connection.query("SELECT \(DIH.rowHash(columns, mayHoldSeparators: true))").scalar
-    #expect(try connection.query("SELECT \(DIH.rowHash(columns, mayHoldSeparators: false))").scalar == escaped)
+    #expect(
+      try connection.query("SELECT \(DIH.rowHash(columns, mayHoldSeparators: false))").scalar == escaped)
   }
 }

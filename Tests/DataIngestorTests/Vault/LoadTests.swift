@@ -14,7 +14,9 @@ struct LoadTests {
 
     """
 
-  private func bank(_ rows: String...) -> String { (["Date,Amount,Memo"] + rows).joined(separator: "\n") + "\n" }
+  private func bank(_ rows: String...) -> String {
+    (["Date,Amount,Memo"] + rows).joined(separator: "\n") + "\n"
+  }
 
   @Test func `Loading the same file twice writes nothing the second time`() async throws {
     let workspace = try Workspace()
@@ -53,14 +55,18 @@ struct LoadTests {
     #expect(try workspace.query("SELECT amount FROM bank") == [["-1.50"]])
   }
 
-  @Test func `Equal rows of one file are kept, and seen again in another file they are not new`() async throws {
+  @Test func `Equal rows of one file are kept, and seen again in another file they are not new`() async throws
+  {
     let workspace = try Workspace()
     try workspace.write("data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-01,-1.50,Tea"))
     try workspace.write("data/b.csv", bank("2026-01-01,-1.50,Tea", "2026-01-03,-9.00,Book"))
     let first = try await workspace.run(yaml).first
     #expect(first.counts.new == 3)
     #expect(first.counts.repeated == 1)
-    #expect(try workspace.query("SELECT description, count(*) FROM transactions GROUP BY ALL ORDER BY 1") == [["Book", "1"], ["Tea", "2"]])
+    #expect(
+      try workspace.query("SELECT description, count(*) FROM transactions GROUP BY ALL ORDER BY 1") == [
+        ["Book", "1"], ["Tea", "2"],
+      ])
     let second = try await workspace.run(yaml, force: true).first
     #expect(second.counts.written == 0)
   }
@@ -68,13 +74,15 @@ struct LoadTests {
   @Test func `A key whose group loses a row changes as a whole`() async throws {
     let workspace = try Workspace()
     let keyed = yaml + "    key: [Date]\n"
-    try workspace.write("data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-01,-2.00,Cake", "2026-01-02,-3.00,Milk"))
+    try workspace.write(
+      "data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-01,-2.00,Cake", "2026-01-02,-3.00,Milk"))
     try await workspace.run(keyed)
     try workspace.write("data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,-3.00,Milk"))
     let second = try await workspace.run(keyed, force: true).first
     #expect(second.counts.changed == 1)
     #expect(try workspace.query("SELECT memo FROM bank ORDER BY 1") == [["Milk"], ["Tea"]])
-    try workspace.write("data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-01,-4.00,Jam", "2026-01-02,-3.00,Milk"))
+    try workspace.write(
+      "data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-01,-4.00,Jam", "2026-01-02,-3.00,Milk"))
     let third = try await workspace.run(keyed, force: true).first
     #expect(third.counts.changed == 2)
     #expect(try workspace.query("SELECT memo FROM bank ORDER BY 1") == [["Jam"], ["Milk"], ["Tea"]])
@@ -89,7 +97,9 @@ struct LoadTests {
     #expect(second.newSatellites.count == 1)
     #expect(second.newSatellites[0].contains("__v02_"))
     #expect(
-      try workspace.query("SELECT memo, category FROM bank ORDER BY date") == [["Tea", nil], ["Bus", "Travel"]])
+      try workspace.query("SELECT memo, category FROM bank ORDER BY date") == [
+        ["Tea", nil], ["Bus", "Travel"],
+      ])
     #expect(try workspace.scalar("SELECT count(*) FROM vault.vault.hub_transactions") == "2")
   }
 
@@ -118,14 +128,20 @@ struct LoadTests {
     #expect(problem.advice?.contains("%m/%d/%Y") == true)
     let declared = try await workspace.run(yaml + "    formats: {Date: \"%d/%m/%Y\"}\n").first
     #expect(declared.status == .succeeded)
-    #expect(try workspace.query("SELECT timestamp FROM transactions ORDER BY 1") == [["2026-04-03"], ["2026-06-05"]])
+    #expect(
+      try workspace.query("SELECT timestamp FROM transactions ORDER BY 1") == [
+        ["2026-04-03"], ["2026-06-05"],
+      ])
   }
 
   @Test func `One day above twelve proves the order of the whole column`() async throws {
     let workspace = try Workspace()
     try workspace.write("data/a.csv", bank("03/04/2026,-1.50,Tea", "25/06/2026,-2.50,Cake"))
     #expect(try await workspace.run(yaml).first.status == .succeeded)
-    #expect(try workspace.query("SELECT timestamp FROM transactions ORDER BY 1") == [["2026-04-03"], ["2026-06-25"]])
+    #expect(
+      try workspace.query("SELECT timestamp FROM transactions ORDER BY 1") == [
+        ["2026-04-03"], ["2026-06-25"],
+      ])
   }
 
   @Test func `A full extract writes tombstones, and a key that returns lives again`() async throws {
@@ -140,7 +156,9 @@ struct LoadTests {
     try workspace.write("data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,-2.00,Cake"))
     #expect(try await workspace.run(full).first.counts.new == 1)
     #expect(
-      try workspace.query("SELECT deleted FROM bank_history WHERE pk = (SELECT pk FROM bank WHERE memo = 'Cake') ORDER BY run_seq") == [
+      try workspace.query(
+        "SELECT deleted FROM bank_history WHERE pk = (SELECT pk FROM bank WHERE memo = 'Cake') ORDER BY run_seq"
+      ) == [
         ["false"], ["true"], ["false"],
       ])
   }

@@ -17,16 +17,21 @@ struct CSVLayout: Hashable, Sendable {
   init(of input: Input, options: CSVOptions, source: String) throws {
     let url = URL(fileURLWithPath: input.location)
     guard let handle = try? FileHandle(forReadingFrom: url) else {
-      throw IngestError(.source, Problem("source.unreadable", "The file cannot be opened.", source: source, file: input.name))
+      throw IngestError(
+        .source, Problem("source.unreadable", "The file cannot be opened.", source: source, file: input.name))
     }
     defer { try? handle.close() }
     var data = try handle.read(upToCount: 1 << 20) ?? Data()
     if data.starts(with: [0xEF, 0xBB, 0xBF]) { data = data.dropFirst(3) }
     let text = String(decoding: data, as: UTF8.self)
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).dropFirst(options.skip)
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).dropFirst(
+      options.skip)
     guard let first = lines.first, !first.isEmpty else {
       throw IngestError(
-        .source, Problem("source.empty", "The file is empty.", source: source, file: input.name, advice: "Remove it, or put its content back."))
+        .source,
+        Problem(
+          "source.empty", "The file is empty.", source: source, file: input.name,
+          advice: "Remove it, or put its content back."))
     }
     quote = options.quote ?? "\""
     escape = options.escape ?? quote
@@ -36,7 +41,9 @@ struct CSVLayout: Hashable, Sendable {
     let quoteMark = quote
     let delimiter =
       options.delimiter
-      ?? Self.delimiters.max { Self.split(String(first), $0, quoteMark).count < Self.split(String(first), $1, quoteMark).count } ?? ","
+      ?? Self.delimiters.max {
+        Self.split(String(first), $0, quoteMark).count < Self.split(String(first), $1, quoteMark).count
+      } ?? ","
     self.delimiter = delimiter
     let cells = Self.split(String(first), delimiter, quoteMark)
     columns = options.columnNames ?? (options.hasHeader ? cells : cells.indices.map { "column_\($0 + 1)" })
@@ -98,13 +105,16 @@ struct CSVLayout: Hashable, Sendable {
     if inputs.count == 1 { return SQL.text(inputs[0].name) }
     let cut = inputs[0].location.utf8.count - inputs[0].name.utf8.count
     let prefixes = inputs.map { input in
-      (0...input.name.count).lazy.map { (input.name.dropFirst($0), $0) }.first { input.location.hasSuffix($0.0) }
-        .map { (String(input.name.prefix($0.1)), input.location.count - (input.name.count - $0.1)) }
+      (0...input.name.count).lazy.map { (input.name.dropFirst($0), $0) }.first {
+        input.location.hasSuffix($0.0)
+      }
+      .map { (String(input.name.prefix($0.1)), input.location.count - (input.name.count - $0.1)) }
     }
     if cut >= 0, let first = prefixes[0], prefixes.allSatisfy({ $0.map { $0 == first } ?? false }) {
       return "\(SQL.text(first.0)) || substr(\(SQL.name("c0")), \(first.1 + 1))"
     }
-    let cases = inputs.map { "WHEN \(SQL.text($0.location)) THEN \(SQL.text($0.name))" }.joined(separator: " ")
+    let cases = inputs.map { "WHEN \(SQL.text($0.location)) THEN \(SQL.text($0.name))" }.joined(
+      separator: " ")
     return "CASE \(SQL.name("c0")) \(cases) END"
   }
 }

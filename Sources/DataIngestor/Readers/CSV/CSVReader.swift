@@ -50,7 +50,9 @@ struct CSVReader: Reader {
   }
 
   /// Reads every file once, so that what DuckDB cannot read fails here and with all that is wrong.
-  private func unreadable(_ relation: StagedRelation, _ layout: CSVLayout, in area: StagingArea) async throws -> [Problem] {
+  private func unreadable(_ relation: StagedRelation, _ layout: CSVLayout, in area: StagingArea) async throws
+    -> [Problem]
+  {
     let source = context.source
     return try await area.engine.run { connection in
       do {
@@ -75,9 +77,12 @@ struct CSVReader: Reader {
     let line = text.firstMatch(of: /Line: (\d+)/).flatMap { Int($0.1) }
     let original = text.firstMatch(of: /Original Line: ?(.*)/).map { String($0.1.prefix(120)) }
     let what =
-      text.firstMatch(of: /(Expected Number of Columns: \d+ Found: \d+)/).map { "a row has the wrong width. \($0.1)." }
+      text.firstMatch(of: /(Expected Number of Columns: \d+ Found: \d+)/).map {
+        "a row has the wrong width. \($0.1)."
+      }
       ?? (text.contains("unterminated") || text.contains("quote")
-        ? "a quoted value does not end." : text.contains("utf-8") ? "the text is not UTF-8." : "the file cannot be read as CSV.")
+        ? "a quoted value does not end."
+        : text.contains("utf-8") ? "the text is not UTF-8." : "the file cannot be read as CSV.")
     return Problem(
       "source.csv", what, source: source, file: input.name, line: line, examples: original.map { [$0] } ?? [],
       advice: "Fix the line, or declare the dialect (delimiter, quote, encoding, skip) under 'csv'.")
