@@ -27,6 +27,8 @@ let package = Package(
     .target(name: "DelimitedText", swiftSettings: strict),
     .systemLibrary(name: "CDuckDB", pkgConfig: "duckdb", providers: [.brew(["duckdb"])]),
     .target(name: "DuckDB", dependencies: ["CDuckDB"], swiftSettings: strict),
+    .target(name: "CPDFium"),
+    .target(name: "PDFTables", dependencies: ["CPDFium"], swiftSettings: strict),
     .target(
       name: "DataIngestor",
       dependencies: [
@@ -38,10 +40,11 @@ let package = Package(
     .executableTarget(
       name: "IngestorCommand",
       dependencies: [
-        "DataIngestor",
+        "DataIngestor", "PDFTables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .testTarget(name: "PDFTablesTests", dependencies: ["PDFTables"], swiftSettings: strict),
     .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"], swiftSettings: strict),
     .testTarget(
       name: "DataIngestorTests", dependencies: ["DataIngestor", "DuckDB"], resources: [.copy("Fixtures")],

@@ -29,7 +29,7 @@ extension PDFError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .libraryMissing(let searched):
-      "PDF reading needs the PDFium library, which is not installed. Run `Scripts/fetch-pdfium.sh`, "
+      "PDF reading needs the PDFium library, which is not installed. Run `Scripts/fetch-native.py --only pdfium`, "
         + "or set INGESTOR_PDFIUM to its file. Looked at: \(searched.joined(separator: ", "))"
     case .libraryUnusable(let path, let reason): "The PDFium library at \(path) cannot be used: \(reason)"
     case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"

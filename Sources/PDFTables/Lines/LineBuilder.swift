@@ -110,7 +110,9 @@ struct LineBuilder {
       if a.kind == .figure && b.kind == .figure { return true }
       if gap > 0.7 * em { return true }
     }
-    return rules.contains { $0.position > min(right, b.box.midX) - 1 && $0.position < b.box.left + 1 && $0.position > a.box.midX }
+    return rules.contains {
+      $0.position > min(right, b.box.midX) - 1 && $0.position < b.box.left + 1 && $0.position > a.box.midX
+    }
   }
 
   private func segment(_ members: [Int], line: Int) -> Segment {
@@ -125,7 +127,8 @@ struct LineBuilder {
       if words[member].isBold { bold += 1 }
     }
     return Segment(
-      words: members, box: box, line: line, isFigure: figures == members.count, isBold: bold * 2 > members.count,
+      words: members, box: box, line: line, isFigure: figures == members.count,
+      isBold: bold * 2 > members.count,
       glyphCount: count)
   }
 }

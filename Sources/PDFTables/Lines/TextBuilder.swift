@@ -75,7 +75,9 @@ struct TextBuilder {
     for index in words.sorted(by: { across($0, turn) < across($1, turn) }) {
       let position = across(index, turn)
       let em = text.words[index].em
-      if let last = lines.indices.last, position - lines[last].across < 0.5 * min(em, lines[last].size) + 0.1 * em {
+      if let last = lines.indices.last,
+        position - lines[last].across < 0.5 * min(em, lines[last].size) + 0.1 * em
+      {
         lines[last].words.append(index)
       } else {
         lines.append((position, em, [index]))

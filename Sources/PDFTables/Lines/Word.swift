@@ -83,7 +83,8 @@ struct WordBuilder {
       switch glyph.scalar.value {
       case 0x30...0x39: digits += 1
       case 0x2E, 0x5F, 0x2026, 0xB7: dots += 1
-      case 0x20...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E, 0xA2...0xA5, 0xB0, 0xB1, 0x2010...0x2015, 0x2212, 0x20A0...0x20BF, 0x02, 0xAD:
+      case 0x20...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E, 0xA2...0xA5, 0xB0, 0xB1, 0x2010...0x2015,
+        0x2212, 0x20A0...0x20BF, 0x02, 0xAD:
         signs += 1
       default: letters += 1
       }
@@ -101,7 +102,8 @@ struct WordBuilder {
       }
     words.append(
       Word(
-        glyphs: range, box: box, turn: first.turn, isBold: first.isBold, followsSpace: followsSpace, kind: kind))
+        glyphs: range, box: box, turn: first.turn, isBold: first.isBold, followsSpace: followsSpace,
+        kind: kind))
   }
 
   /// `12.50CR`, `3.4a`, `1,200DR`: figures with a short mark after them.

@@ -18,9 +18,12 @@ final class PDFiumDocument {
     source.withUnsafeBytes { bytes.copyMemory(from: $0) }
     let count = source.count
     let opened = library.exclusively { pdfium -> Result<(CPDFiumDocumentRef, Int), PDFError> in
-      let handle = password.map { $0.withCString { pdfium.loadDocument(bytes.baseAddress, count, $0) } }
+      let handle =
+        password.map { $0.withCString { pdfium.loadDocument(bytes.baseAddress, count, $0) } }
         ?? pdfium.loadDocument(bytes.baseAddress, count, nil)
-      guard let handle else { return .failure(Self.error(code: pdfium.lastError(), hasPassword: password != nil)) }
+      guard let handle else {
+        return .failure(Self.error(code: pdfium.lastError(), hasPassword: password != nil))
+      }
       return .success((handle, Int(pdfium.pageCount(handle))))
     }
     let document: (CPDFiumDocumentRef, Int)

@@ -12,7 +12,7 @@ public enum PDFiumLocation {
   public static var isInstalled: Bool { (try? find()) != nil }
 
   /// The files looked at, in order: `INGESTOR_PDFIUM`, beside the executable, the cache of
-  /// `Scripts/fetch-pdfium.sh`.
+  /// `Scripts/fetch-native.py --only pdfium`.
   static func candidates(
     environment: [String: String] = ProcessInfo.processInfo.environment,
     executable: String? = Bundle.main.executablePath

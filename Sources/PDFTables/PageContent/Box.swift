@@ -51,5 +51,6 @@ extension Box {
 }
 
 extension Sequence<Box> {
-  func union() -> Box? { reduce(nil as Box?) { $0.map { sum in sum.union($1) } ?? $1 } }
+  /// The smallest box around all, nil when there is none.
+  func union() -> Box? { reduce(nil as Box?) { sum, box in sum?.union(box) ?? box } }
 }

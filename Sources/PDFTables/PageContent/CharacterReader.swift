@@ -64,7 +64,9 @@ struct CharacterReader {
         right: max(loose.left, loose.right), bottom: min(loose.top, loose.bottom))
       let width = rect.right - rect.left
       let height = rect.top - rect.bottom
-      if width.isFinite, height.isFinite, max(width, height) > 0.2, min(width, height) >= 0, max(width, height) < 5000 {
+      if width.isFinite, height.isFinite, max(width, height) > 0.2, min(width, height) >= 0,
+        max(width, height) < 5000
+      {
         if (turn % 2 == 0 ? height : width) > 0.2 { return rect }
       }
     }

@@ -55,7 +55,9 @@ struct GraphicsReader {
     var right: Float = 0
     var top: Float = 0
     guard pdfium.bounds(object, &left, &bottom, &right, &top) != 0 else { return nil }
-    let corners = [(left, bottom), (left, top), (right, bottom), (right, top)].map { point($0.0, $0.1, outer) }
+    let corners = [(left, bottom), (left, top), (right, bottom), (right, top)].map {
+      point($0.0, $0.1, outer)
+    }
     return corners.map { Box(left: $0.x, top: $0.y, right: $0.x, bottom: $0.y) }.union()
   }
 
@@ -152,9 +154,11 @@ struct GraphicsReader {
 
   private mutating func addThin(_ box: Box) {
     if box.width >= box.height {
-      rules.append(.init(orientation: .horizontal, position: box.midY, start: box.left, end: box.right, origin: .stroke))
+      rules.append(
+        .init(orientation: .horizontal, position: box.midY, start: box.left, end: box.right, origin: .stroke))
     } else {
-      rules.append(.init(orientation: .vertical, position: box.midX, start: box.top, end: box.bottom, origin: .stroke))
+      rules.append(
+        .init(orientation: .vertical, position: box.midX, start: box.top, end: box.bottom, origin: .stroke))
     }
   }
 
@@ -167,7 +171,11 @@ struct GraphicsReader {
       : Box(left: box.midX - half, top: box.top, right: box.midX + half, bottom: box.bottom)
     guard let color = paint.stroke, color != 0xFFFFFF else { return }
     fills.append(Fill(box: bar, color: color))
-    addSides([(bar.left, bar.top), (bar.right, bar.top), (bar.right, bar.bottom), (bar.left, bar.bottom), (bar.left, bar.top)], .fill)
+    addSides(
+      [
+        (bar.left, bar.top), (bar.right, bar.top), (bar.right, bar.bottom), (bar.left, bar.bottom),
+        (bar.left, bar.top),
+      ], .fill)
   }
 
   private func isRectilinear(_ path: [(x: Double, y: Double)]) -> Bool {
@@ -184,7 +192,9 @@ struct GraphicsReader {
       }
   }
 
-  private mutating func addSides(_ path: [(x: Double, y: Double)], _ origin: Rule.Origin, minimum: Double = 0.5) {
+  private mutating func addSides(
+    _ path: [(x: Double, y: Double)], _ origin: Rule.Origin, minimum: Double = 0.5
+  ) {
     var corners = path
     if origin == .fill, let first = path.first { corners.append(first) }
     for (a, b) in zip(corners, corners.dropFirst()) {
