@@ -13,6 +13,6 @@ struct Ingestor: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, CheckCommand.self, PlanCommand.self, RunCommand.self, RunsCommand.self,
       SourcesCommand.self,
-      TagsCommand.self, ShowCommand.self, QueryCommand.self, DoctorCommand.self, SchemaCommand.self,
+      TagsCommand.self, ShowCommand.self, QueryCommand.self, DoctorCommand.self, SchemaCommand.self, PDFCommand.self,
     ])
 }

@@ -20,8 +20,12 @@ struct LineBuilder {
       .sorted { $0.position < $1.position }
   }
 
-  func build() -> PageText {
-    let upright = words.indices.filter { words[$0].turn == 0 && words[$0].kind != .leader }
+  /// The page's text in lines; words in the `excluded` areas are left out of the lines.
+  func build(excluding excluded: [Box] = []) -> PageText {
+    let upright = words.indices.filter { index in
+      words[index].turn == 0 && words[index].kind != .leader
+        && !excluded.contains { $0.containsMiddle(of: words[index].box) }
+    }
     let turned = words.indices.filter { words[$0].turn != 0 }
     var lines: [TextLine] = []
     for members in grouped(upright) {

@@ -1,0 +1,25 @@
+/// What is read of a document, and how.
+public struct PDFOptions: Sendable, Codable {
+  /// The user's or owner's password of an encrypted document. Never part of an error or a log.
+  public var password: String?
+  /// Pages to read, as in `1-3,7`, `5-`; nil reads all.
+  public var pages: PageRange?
+  public var tables = TableSettings()
+  public var limits = PDFLimits()
+
+  public init() {}
+}
+
+/// Bounds on what one document may cost.
+public struct PDFLimits: Sendable, Codable, Hashable {
+  /// Size of the file in bytes.
+  public var fileSize = 512 << 20
+  /// Pages read of one document.
+  public var pages = 20_000
+  /// Characters on one page.
+  public var charactersPerPage = 400_000
+  /// Lines, areas, images and pieces of text on one page.
+  public var objectsPerPage = 2_000_000
+
+  public init() {}
+}

@@ -1,0 +1,66 @@
+/// Finds the columns that the segments of a block leave between empty gutters.
+struct ColumnFinder {
+  struct Column: Equatable {
+    var left: Double
+    var right: Double
+    /// Lines with a segment in the column.
+    var support: Int
+  }
+
+  /// The lines that made the columns: those with figures where there are enough, else all of several segments.
+  let core: [Int]
+  let columns: [Column]
+
+  init(lines: ArraySlice<TextLine>) {
+    let multi = lines.indices.filter { lines[$0].segments.count > 1 }
+    let figured = multi.filter { lines[$0].segments.dropFirst().contains { $0.isFigure } }
+    core = figured.count >= 2 && figured.count * 5 >= multi.count * 2 ? figured : multi
+    var columns = Self.columns(core.map { lines[$0].segments }, tolerated: 0)
+    if core.count >= 6 {
+      // A few lines may run across a gutter that all others keep free.
+      let more = Self.columns(core.map { lines[$0].segments }, tolerated: max(1, core.count / 12))
+      if more.count > columns.count { columns = more }
+    }
+    self.columns = columns
+  }
+
+  private static func columns(_ lines: [[Segment]], tolerated: Int) -> [Column] {
+    var events: [(x: Double, change: Int)] = []
+    for segments in lines {
+      for segment in segments {
+        events.append((segment.box.left, 1))
+        events.append((segment.box.right, -1))
+      }
+    }
+    events.sort { ($0.x, -$0.change) < ($1.x, -$1.change) }
+    var columns: [Column] = []
+    var depth = 0
+    var left: Double?
+    for event in events {
+      depth += event.change
+      if depth > tolerated, left == nil { left = event.x }
+      if depth <= tolerated, let start = left {
+        // Gutters narrower than a hair are no gutters.
+        if let last = columns.indices.last, start - columns[last].right < 1 {
+          columns[last].right = event.x
+        } else {
+          columns.append(Column(left: start, right: event.x, support: 0))
+        }
+        left = nil
+      }
+    }
+    for index in columns.indices {
+      columns[index].support =
+        lines.filter { segments in
+          segments.contains { $0.box.right > columns[index].left && $0.box.left < columns[index].right }
+        }.count
+    }
+    return tolerated == 0 ? columns : columns.filter { $0.support > tolerated }
+  }
+
+  /// x of the column edges: the outer sides, and the middle of each gutter.
+  static func edges(_ columns: [Column]) -> [Double] {
+    guard let first = columns.first, let last = columns.last else { return [] }
+    return [first.left] + zip(columns, columns.dropFirst()).map { ($0.right + $1.left) / 2 } + [last.right]
+  }
+}

@@ -1,0 +1,54 @@
+/// Makes a table of a block of lines, or finds that it is none.
+struct StreamTable {
+  let text: PageText
+  let rules: [Rule]
+
+  func table(_ block: Range<Int>) -> TableDraft? {
+    let lines = text.lines[block]
+    var finder = ColumnFinder(lines: lines)
+    guard finder.columns.count > 1, finder.core.count > 1 else { return nil }
+    var columns = finder.columns
+    let header = HeaderFinder(lines: lines, core: finder.core, text: text)
+    columns = header.withOwnColumns(columns)
+    let assignment = ColumnAssignment(columns: columns, text: text)
+    var rowLines = lines.map { assignment.rowLine($0) }
+    let judge = TableJudge(rowLines: rowLines, columns: columns, text: text, rules: rules)
+    guard judge.isTable else { return nil }
+    let trimmed = judge.extent
+    rowLines = Array(rowLines[trimmed])
+    finder = ColumnFinder(
+      lines: lines[(lines.startIndex + trimmed.lowerBound)..<(lines.startIndex + trimmed.upperBound)])
+    return draft(rowLines, columns)
+  }
+
+  private func draft(_ lines: [RowLine], _ columns: [ColumnFinder.Column]) -> TableDraft? {
+    guard let box = lines.lazy.map(\.box).union() else { return nil }
+    var edges = ColumnFinder.edges(columns)
+    edges[0] = min(edges[0], box.left)
+    edges[edges.count - 1] = max(edges[edges.count - 1], box.right)
+    let separators = separators(in: box)
+    let headerEnd = HeaderRows(lines: lines, text: text).end
+    let header = HeaderRows.grouped(lines[..<headerEnd], separators: separators)
+    let body = Array(lines[headerEnd...])
+    let groups = RowGrouping(lines: body, columnEdges: edges, separators: separators, text: text).groups()
+    let all = header + groups.map { $0.map { body[$0] } }
+    let rows = RowGrouping.rows(all, top: box.top, bottom: box.bottom)
+    return TableDraft(method: .stream, box: box, columnEdges: edges, rows: rows)
+  }
+
+  /// y of the rules and sides of fills that run under most of the table's width.
+  private func separators(in box: Box) -> [Double] {
+    var covered: [(y: Double, length: Double)] = []
+    for rule in rules
+    where rule.orientation == .horizontal && rule.position > box.top && rule.position < box.bottom {
+      let length = min(rule.end, box.right) - max(rule.start, box.left)
+      guard length > 0 else { continue }
+      if let place = covered.firstIndex(where: { abs($0.y - rule.position) < 2 }) {
+        covered[place].length += length
+      } else {
+        covered.append((rule.position, length))
+      }
+    }
+    return covered.filter { $0.length > 0.6 * box.width }.map(\.y).sorted()
+  }
+}

@@ -1,0 +1,67 @@
+/// Tells whether lines in columns are a table, and which of them at the edges are not part of it.
+struct TableJudge {
+  let rowLines: [RowLine]
+  let columns: [ColumnFinder.Column]
+  let text: PageText
+  let rules: [Rule]
+
+  private var multi: [RowLine] { rowLines.filter { $0.filled.count > 1 } }
+
+  /// Lines at the top and bottom with one entry do not belong to the table.
+  var extent: Range<Int> {
+    var range = 0..<rowLines.count
+    while let first = range.first, rowLines[first].filled.count < 2 { range = first + 1..<range.upperBound }
+    return range
+  }
+
+  var isTable: Bool {
+    let multi = multi
+    guard multi.count >= 2, columns.count >= 2 else { return false }
+    let figured = multi.filter { line in line.filled.dropFirst().contains { line.isFigure[$0] } }
+    if isContents { return false }
+    if figured.count >= 2, figured.count * 2 >= multi.count {
+      return columns.count > 2 || figured.count >= 3 || hasRules
+    }
+    guard !isProse, multi.count >= 3 else { return false }
+    let fields = multi.reduce(0) { $0 + $1.filled.count }
+    let isFull = fields * 10 >= multi.count * columns.count * 6
+    return isFull && (columns.count >= 3 && averageLength < 22 || hasRules && averageLength < 40)
+  }
+
+  private var averageLength: Double {
+    var glyphs = 0
+    var cells = 0
+    for line in multi {
+      for cell in line.cells where !cell.isEmpty {
+        cells += 1
+        glyphs += cell.reduce(0) { $0 + text.words[$1].glyphs.count }
+      }
+    }
+    return Double(glyphs) / Double(max(1, cells))
+  }
+
+  /// Two or more columns of running text, or a list of items with a mark before each.
+  private var isProse: Bool {
+    let long = columns.indices.filter { column in
+      let filled = multi.filter { !$0.cells[column].isEmpty }
+      let words = filled.reduce(0) { $0 + $1.cells[column].count }
+      return !filled.isEmpty && words >= filled.count * 5
+    }
+    return long.count >= 2 && long.count * 2 >= columns.count || columns.count == 2 && !long.isEmpty
+  }
+
+  /// A table of contents: two columns, the last one of ascending page numbers, with leading dots.
+  private var isContents: Bool {
+    guard columns.count == 2, let box = rowLines.lazy.map(\.box).union() else { return false }
+    let leaders = text.words.filter { $0.kind == .leader && box.containsMiddle(of: $0.box) }
+    return leaders.count * 2 >= multi.count && !leaders.isEmpty
+  }
+
+  private var hasRules: Bool {
+    guard let box = rowLines.lazy.map(\.box).union() else { return false }
+    return rules.contains {
+      $0.orientation == .horizontal && $0.position > box.top - 12 && $0.position < box.bottom + 12
+        && min($0.end, box.right) - max($0.start, box.left) > 0.5 * box.width
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/// Finds the tables of one page: drawn grids first, aligned text in what they leave, the better where both explain it.
+struct PageTables {
+  let content: PageContent
+  let settings: TableSettings
+
+  func tables() -> [PDFTable] {
+    let builder = LineBuilder(content: content)
+    let text = builder.build()
+    let rules = content.rules
+    var drafts = lattice(text, rules)
+    drafts = Arbitration(text: text).kept(drafts)
+    let rest = builder.build(excluding: drafts.map(\.box))
+    drafts += stream(rest, rules)
+    let ordered = drafts.sorted { ($0.box.top, $0.box.left) < ($1.box.top, $1.box.left) }
+    return ordered.map { TableText(text: text).table($0, page: content) }
+  }
+
+  private func lattice(_ text: PageText, _ rules: [Rule]) -> [TableDraft] {
+    let edges = Edges(rules: rules, settings: settings)
+    let grids = GridFinder(edges: edges, settings: settings).find()
+    return grids.compactMap { GridTables(text: text).table($0) }
+  }
+
+  private func stream(_ text: PageText, _ rules: [Rule]) -> [TableDraft] {
+    BlockFinder(lines: text.lines).blocks().compactMap { StreamTable(text: text, rules: rules).table($0) }
+  }
+}
