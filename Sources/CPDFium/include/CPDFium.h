@@ -49,6 +49,8 @@ typedef void (*CPDFiumCloseTextPage)(CPDFiumTextPageRef);
 typedef int (*CPDFiumCharacterCount)(CPDFiumTextPageRef);
 typedef unsigned int (*CPDFiumCharacterUnicode)(CPDFiumTextPageRef, int index);
 typedef int (*CPDFiumCharacterFlag)(CPDFiumTextPageRef, int index);
+typedef unsigned long (*CPDFiumCharacterFontName)(
+  CPDFiumTextPageRef, int index, void *buffer, unsigned long bytes, int *flags);
 typedef float (*CPDFiumCharacterAngle)(CPDFiumTextPageRef, int index);
 typedef int (*CPDFiumCharacterLooseBox)(CPDFiumTextPageRef, int index, CPDFiumRect *);
 typedef int (*CPDFiumCharacterBox)(

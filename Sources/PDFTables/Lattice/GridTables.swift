@@ -1,6 +1,8 @@
 /// Puts a page's words into the cells of drawn grids.
 struct GridTables {
   let text: PageText
+  /// Boxes of curves and slanted lines.
+  let drawings: [Box]
 
   /// Nil when the grid holds no table: a frame, a chart's lines, a band of colour.
   func table(_ grid: Grid) -> TableDraft? {
@@ -17,7 +19,7 @@ struct GridTables {
       let cell = cellOf[row * grid.columnCount + column]
       if cell >= 0 { words[cell].append(index) }
     }
-    guard !isFrame(grid, words) else { return nil }
+    guard !isFrame(grid, words), !isChart(grid, words) else { return nil }
     var draft = TableDraft(method: .lattice, box: grid.box, columnEdges: grid.xs, rows: [])
     draft.rows = (0..<grid.rowCount).map { row in
       .init(
@@ -30,7 +32,7 @@ struct GridTables {
     }
     splitCells(&draft)
     draft = StackedRows(text: text).split(draft)
-    Self.tidy(&draft)
+    draft.tidyGrid()
     guard draft.filledColumns >= 2, draft.rows.count >= 2, draft.filled >= 4 else { return nil }
     return draft
   }
@@ -44,6 +46,17 @@ struct GridTables {
     let largest = words.max { $0.count < $1.count } ?? []
     guard largest.count * 10 > total * 7, largest.count > 30 else { return false }
     return true
+  }
+
+  /// Few cells have text, and something is drawn across the grid.
+  private func isChart(_ grid: Grid, _ words: [[Int]]) -> Bool {
+    let filled = words.filter { !$0.isEmpty }.count
+    guard filled * 100 < words.count * 45, words.count > 6 else { return false }
+    if filled * 100 < words.count * 10 { return true }
+    let extent = drawings.reduce(0.0) { sum, drawing in
+      sum + (drawing.intersection(grid.box).map { $0.width + $0.height } ?? 0)
+    }
+    return extent > 60
   }
 
   /// Splits a cell over several columns where its text stands in those columns one by one.
@@ -84,18 +97,5 @@ struct GridTables {
       }
     }
     return parts
-  }
-
-  /// Removes rows without text and slivers between double lines.
-  private static func tidy(_ draft: inout TableDraft) {
-    for row in draft.rows.indices.reversed() where draft.rows[row].isEmpty { draft.remove(row: row) }
-    for column in (0..<draft.columnCount).reversed()
-    where draft.columnCount > 1 && draft.isEmpty(column: column) {
-      let width = draft.columnEdges[column + 1] - draft.columnEdges[column]
-      let isCovered = draft.rows.allSatisfy { row in
-        row.cells[..<column].indices.contains { $0 + row.cells[$0].columnSpan > column }
-      }
-      if width < 8 || isCovered { draft.remove(column: column) }
-    }
   }
 }

@@ -37,7 +37,7 @@ struct StackedRows {
       entry.filled.count == 1 && figures.contains { !entry.cells[$0].isEmpty } && figures.count > 1
     }
     guard !stray, records.count * 2 >= entries.count else { return nil }
-    let grouping = RowGrouping(lines: entries, columnEdges: edges, separators: [], text: text)
+    let grouping = RowGrouping(lines: entries, columnEdges: edges, separators: [], text: text, isDrawn: true)
     let groups = grouping.groups()
     guard groups.count > 1 else { return nil }
     return RowGrouping.rows(groups.map { $0.map { entries[$0] } }, top: row.top, bottom: row.bottom)

@@ -11,13 +11,13 @@ struct LineBuilder {
   let separators: [Rule]
 
   init(content: PageContent) {
-    var builder = WordBuilder(content.characters)
-    builder.build()
-    glyphs = content.characters
-    words = builder.words
     separators =
       content.rules.filter { $0.orientation == .vertical && $0.length >= 4 }
       .sorted { $0.position < $1.position }
+    var builder = WordBuilder(content.characters, separators: separators)
+    builder.build()
+    glyphs = content.characters
+    words = builder.words
   }
 
   /// The page's text in lines; words in the `excluded` areas are left out of the lines.
@@ -108,8 +108,11 @@ struct LineBuilder {
     let b = words[next]
     let gap = b.box.left - right
     let em = min(a.em, b.em)
-    if gap > Self.entryGap * em { return true }
-    if gap > Self.figureGap * em, a.kind != .text, b.kind != .text, a.kind == .figure || b.kind == .figure {
+    let isOneEntry = next == previous + 1 && b.isSpacedByOne
+    if gap > Self.entryGap * em, !isOneEntry { return true }
+    if !isOneEntry, gap > Self.figureGap * em, a.kind != .text, b.kind != .text,
+      a.kind == .figure || b.kind == .figure
+    {
       // A sign before or after its figure belongs to it.
       if a.kind == .figure && b.kind == .figure { return true }
       if gap > 0.7 * em { return true }

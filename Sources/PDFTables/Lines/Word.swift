@@ -7,6 +7,8 @@ struct Word: Sendable {
   var isBold: Bool
   /// A space character stood before this word in the content.
   var followsSpace: Bool
+  /// One space of the font's own width lies between this word and the one before it in the content.
+  var isSpacedByOne: Bool
   var kind: Kind
 
   enum Kind: Sendable {
@@ -26,10 +28,13 @@ struct Word: Sendable {
 /// Builds words from characters in content order, dropping characters and words struck twice.
 struct WordBuilder {
   let glyphs: [Glyph]
+  /// Vertical rules, by position: text of two cells may touch at one.
+  let separators: [Rule]
   private(set) var words: [Word] = []
 
-  init(_ glyphs: [Glyph]) {
+  init(_ glyphs: [Glyph], separators: [Rule]) {
     self.glyphs = glyphs
+    self.separators = separators
     words.reserveCapacity(glyphs.count / 5)
   }
 
@@ -69,7 +74,29 @@ struct WordBuilder {
     case 3: (gap, across) = (previous.box.top - next.box.bottom, next.box.midX - previous.box.midX)
     default: (gap, across) = (next.box.left - previous.box.right, next.box.midY - previous.box.midY)
     }
-    return abs(across) < 0.2 * em && gap < Self.wordGap * em && gap > -0.4 * em
+    guard abs(across) < 0.2 * em, gap < Self.wordGap * em, gap > -0.4 * em else { return false }
+    return next.turn != 0 || !next.startsRun || !isCut(previous.box, next.box)
+  }
+
+  /// A vertical rule passes where one run of text ends and the next begins.
+  private func isCut(_ a: Box, _ b: Box) -> Bool {
+    var index = separators.partitioningIndex { $0.position >= a.midX - 0.5 * a.width }
+    while index < separators.count, separators[index].position <= b.midX {
+      if separators[index].start <= b.midY, separators[index].end >= b.midY { return true }
+      index += 1
+    }
+    return false
+  }
+
+  /// The only character between two words is a space that touches both.
+  private func isOneSpace(before start: Int) -> Bool {
+    guard start >= 2, glyphs[start - 1].isSpace, !glyphs[start - 2].isSpace else { return false }
+    let (previous, space, next) = (glyphs[start - 2], glyphs[start - 1], glyphs[start])
+    guard previous.turn == 0, next.turn == 0, abs(previous.box.midY - next.box.midY) < 0.2 * next.em else {
+      return false
+    }
+    let near = 0.12 * next.em
+    return abs(space.box.left - previous.box.right) < near && abs(next.box.left - space.box.right) < near
   }
 
   private mutating func close(_ range: Range<Int>, _ followsSpace: Bool) {
@@ -103,7 +130,7 @@ struct WordBuilder {
     words.append(
       Word(
         glyphs: range, box: box, turn: first.turn, isBold: first.isBold, followsSpace: followsSpace,
-        kind: kind))
+        isSpacedByOne: followsSpace && isOneSpace(before: range.lowerBound), kind: kind))
   }
 
   /// `12.50CR`, `3.4a`, `1,200DR`: figures with a short mark after them.

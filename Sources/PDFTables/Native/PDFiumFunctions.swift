@@ -21,6 +21,7 @@ struct PDFiumFunctions: @unchecked Sendable {
   let unicode: CPDFiumCharacterUnicode
   let isGenerated: CPDFiumCharacterFlag
   let fontWeight: CPDFiumCharacterFlag
+  let fontName: CPDFiumCharacterFontName
   let angle: CPDFiumCharacterAngle
   let looseBox: CPDFiumCharacterLooseBox
   let characterBox: CPDFiumCharacterBox
@@ -88,6 +89,7 @@ struct PDFiumFunctions: @unchecked Sendable {
     unicode = try symbol("FPDFText_GetUnicode", CPDFiumCharacterUnicode.self)
     isGenerated = try symbol("FPDFText_IsGenerated", CPDFiumCharacterFlag.self)
     fontWeight = try symbol("FPDFText_GetFontWeight", CPDFiumCharacterFlag.self)
+    fontName = try symbol("FPDFText_GetFontInfo", CPDFiumCharacterFontName.self)
     angle = try symbol("FPDFText_GetCharAngle", CPDFiumCharacterAngle.self)
     looseBox = try symbol("FPDFText_GetLooseCharBox", CPDFiumCharacterLooseBox.self)
     characterBox = try symbol("FPDFText_GetCharBox", CPDFiumCharacterBox.self)

@@ -42,6 +42,10 @@ extension Box {
 
   func containsMiddle(of other: Box) -> Bool { contains(x: other.midX, y: other.midY) }
 
+  func encloses(_ other: Box) -> Bool {
+    left <= other.left && right >= other.right && top <= other.top && bottom >= other.bottom
+  }
+
   func insetBy(_ distance: Double) -> Box {
     Box(left: left + distance, top: top + distance, right: right - distance, bottom: bottom - distance)
   }

@@ -6,6 +6,7 @@ struct RawGlyph {
   var rect: CPDFiumRect
   var turn: UInt8
   var isBold: Bool
+  var startsRun: Bool
 }
 
 /// Reads the characters of a text page: generated ones skipped, slanted ones counted.
@@ -28,11 +29,12 @@ struct CharacterReader {
       var scalar = pdfium.unicode(page, index)
       if pdfium.isGenerated(page, index) == 1 { continue }
       let object = pdfium.textObject(page, index)
-      if object != lastObject || object == nil {
+      let startsRun = object != lastObject
+      if startsRun || object == nil {
         // Angle and weight are the same for all characters of one text object.
         lastObject = object
         turn = Self.quarters(radians: pdfium.angle(page, index))
-        isBold = pdfium.fontWeight(page, index) >= 600
+        isBold = pdfium.fontWeight(page, index) >= 600 || hasBoldName(page, index)
       }
       guard let turn else {
         slanted += 1
@@ -43,7 +45,23 @@ struct CharacterReader {
         unmapped += 1
         scalar = 0xFFFD
       }
-      characters.append(RawGlyph(scalar: scalar, rect: rect, turn: turn, isBold: isBold))
+      characters.append(
+        RawGlyph(scalar: scalar, rect: rect, turn: turn, isBold: isBold, startsRun: startsRun))
+    }
+  }
+
+  /// The font's name tells of bold letters; many fonts do not tell their weight.
+  private func hasBoldName(_ page: CPDFiumTextPageRef, _ index: Int32) -> Bool {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 128) { name in
+      var flags: Int32 = 0
+      let count = min(
+        name.count, Int(pdfium.fontName(page, index, name.baseAddress, UInt(name.count), &flags)))
+      guard count > 4 else { return false }
+      for start in 0..<(count - 4) {
+        let letters = (0..<4).map { name[start + $0] | 0x20 }
+        if letters == [0x62, 0x6F, 0x6C, 0x64] { return true }
+      }
+      return false
     }
   }
 

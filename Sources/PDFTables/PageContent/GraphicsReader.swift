@@ -28,6 +28,7 @@ struct GraphicsReader {
       guard let object = pdfium.objectAt(page, index) else { continue }
       try read(object, outer: .identity, depth: 0)
     }
+    addFillSides()
   }
 
   private mutating func read(_ object: CPDFiumObjectRef, outer: CPDFiumMatrix, depth: Int) throws {
@@ -144,8 +145,11 @@ struct GraphicsReader {
     if paint.stroke != nil {
       addSides(path, .stroke)
     } else if let fill = paint.fill {
-      if isRectangle(path, box) { fills.append(Fill(box: box, color: fill)) }
-      if fill != 0xFFFFFF { addSides(path, .fill) }
+      if isRectangle(path, box) {
+        fills.append(Fill(box: box, color: fill))
+      } else if fill != 0xFFFFFF {
+        addSides(path, .fill)
+      }
     }
     if paint.stroke != nil, let fill = paint.fill, isRectangle(path, box) {
       fills.append(Fill(box: box, color: fill))
@@ -162,6 +166,22 @@ struct GraphicsReader {
     }
   }
 
+  /// The sides of filled rectangles, but of those that lie in a larger one of their own colour: nobody sees them.
+  private mutating func addFillSides() {
+    let shaded = fills.filter { $0.color != 0xFFFFFF }
+    let large = shaded.sorted { $0.box.area > $1.box.area }.prefix(2_000)
+    for fill in shaded {
+      let isHidden = large.contains { other in
+        other.color == fill.color && other.box.area > fill.box.area * 1.02
+          && other.box.insetBy(-1).encloses(fill.box)
+      }
+      guard !isHidden else { continue }
+      let box = fill.box
+      let corners = [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
+      addSides(corners.map { (x: $0.0, y: $0.1) }, .fill)
+    }
+  }
+
   /// A line drawn so wide that it is a coloured bar.
   private mutating func addThickStroke(_ box: Box, _ paint: Paint) {
     let half = paint.width / 2
@@ -171,11 +191,6 @@ struct GraphicsReader {
       : Box(left: box.midX - half, top: box.top, right: box.midX + half, bottom: box.bottom)
     guard let color = paint.stroke, color != 0xFFFFFF else { return }
     fills.append(Fill(box: bar, color: color))
-    addSides(
-      [
-        (bar.left, bar.top), (bar.right, bar.top), (bar.right, bar.bottom), (bar.left, bar.bottom),
-        (bar.left, bar.top),
-      ], .fill)
   }
 
   private func isRectilinear(_ path: [(x: Double, y: Double)]) -> Bool {

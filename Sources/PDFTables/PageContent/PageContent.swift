@@ -6,6 +6,8 @@ struct Glyph: Sendable {
   /// Clockwise quarter turns relative to the reading direction; 0 is upright.
   var turn: UInt8
   var isBold: Bool
+  /// The first character of a piece of text in the content.
+  var startsRun = false
 
   /// The font size as it appears, in points.
   var em: Double { turn % 2 == 0 ? box.height : box.width }

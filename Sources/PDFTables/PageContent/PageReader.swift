@@ -56,7 +56,7 @@ struct PageReader {
       characters.append(
         Glyph(
           scalar: scalar, box: box, turn: UInt8((Int(character.turn) + turn.quarters) % 4),
-          isBold: character.isBold))
+          isBold: character.isBold, startsRun: character.startsRun))
     }
     return characters
   }

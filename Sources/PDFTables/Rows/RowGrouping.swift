@@ -5,29 +5,58 @@ struct RowGrouping {
   /// y of rules and sides of fills that cross most of the table, ascending.
   let separators: [Double]
   let text: PageText
+  /// Columns have drawn sides, so that their width is known.
+  let isDrawn: Bool
+  private let widths: [Double]
+  private let profile: RowProfile
+
+  init(lines: [RowLine], columnEdges: [Double], separators: [Double], text: PageText, isDrawn: Bool) {
+    self.lines = lines
+    self.columnEdges = columnEdges
+    self.separators = separators
+    self.text = text
+    self.isDrawn = isDrawn
+    profile = RowProfile(lines: lines)
+    widths = (0..<max(0, columnEdges.count - 1)).map { column in
+      Self.width(of: column, lines, columnEdges, text, isDrawn: isDrawn)
+    }
+  }
+
+  /// Room for text in a column: inside its drawn sides, else the widest text there is.
+  private static func width(
+    of column: Int, _ lines: [RowLine], _ edges: [Double], _ text: PageText, isDrawn: Bool
+  ) -> Double {
+    var widest = 0.0
+    var margin = 6.0
+    for line in lines where line.spans[column] == nil {
+      guard let first = line.cells[column].first, let last = line.cells[column].last else { continue }
+      widest = max(widest, text.words[last].box.right - text.words[first].box.left)
+      margin = min(margin, max(0, text.words[first].box.left - edges[column]))
+    }
+    return isDrawn ? edges[column + 1] - edges[column] - 2 * margin : widest + 0.5
+  }
 
   /// Line indices of each row, from top to bottom.
   func groups() -> [[Int]] {
     guard !lines.isEmpty else { return [] }
-    let profile = RowProfile(lines: lines)
-    if let bands = bands(profile) { return bands }
+    if let bands = bands() { return bands }
     var groups: [[Int]] = [[0]]
     // Lines that begin the next row's text: a label whose figures stand on its last line.
-    var opensNext = startsNext(0, profile)
+    var opensNext = startsNext(0)
     for index in lines.indices.dropFirst() {
       let isApart = separators.contains { $0 > lines[index - 1].box.midY && $0 < lines[index].box.midY }
-      if !isApart, opensNext || continues(index, profile) {
+      if !isApart, opensNext || continues(index) {
         groups[groups.count - 1].append(index)
       } else {
         groups.append([index])
       }
-      opensNext = startsNext(index, profile)
+      opensNext = startsNext(index)
     }
     return groups
   }
 
   /// One row for each band between separators, where nearly every band has one record.
-  private func bands(_ profile: RowProfile) -> [[Int]]? {
+  private func bands() -> [[Int]]? {
     guard separators.count >= 2, profile.records.count >= 2 else { return nil }
     var bands: [[Int]] = []
     var band = -1
@@ -41,7 +70,7 @@ struct RowGrouping {
   }
 
   /// True when line `index` goes on with what stands above it.
-  private func continues(_ index: Int, _ profile: RowProfile) -> Bool {
+  private func continues(_ index: Int) -> Bool {
     let line = lines[index]
     let above = lines[index - 1]
     guard !profile.isRecord[index] || profile.isPartial(index) else { return false }
@@ -57,19 +86,31 @@ struct RowGrouping {
     }
     guard isTight else { return false }
     if line.isBold != above.isBold { return false }
+    let isNear = profile.recordPitch > 0 && pitch < 0.85 * profile.recordPitch
+    if isNear, filled.allSatisfy({ !above.cells[$0].isEmpty }), !isNearer(index, toNextThan: pitch) {
+      return true
+    }
     return wraps(index - 1, into: index, columns: filled)
   }
 
   /// True when the line is a label that wraps into the next line, where its figures stand.
-  private func startsNext(_ index: Int, _ profile: RowProfile) -> Bool {
+  private func startsNext(_ index: Int) -> Bool {
     guard index + 1 < lines.count, !profile.isRecord[index], profile.isRecord[index + 1] else { return false }
     let filled = lines[index].filled
     guard filled == [profile.keyColumn], !lines[index + 1].cells[profile.keyColumn].isEmpty,
       lines[index].isBold == lines[index + 1].isBold
     else { return false }
     let pitch = lines[index + 1].box.midY - lines[index].box.midY
+    let above = index > 0 ? lines[index].box.midY - lines[index - 1].box.midY : pitch * 2
+    if profile.recordPitch > 0, pitch < 0.85 * profile.recordPitch, pitch * 1.3 < above { return true }
     guard pitch < profile.tightPitch(em: lines[index].em) else { return false }
     return wraps(index, into: index + 1, columns: filled)
+  }
+
+  /// The next record stands clearly closer than the line above.
+  private func isNearer(_ index: Int, toNextThan pitch: Double) -> Bool {
+    guard index + 1 < lines.count, profile.isRecord[index + 1] else { return false }
+    return (lines[index + 1].box.midY - lines[index].box.midY) * 1.3 < pitch
   }
 
   /// True when in each of `columns` the first word below would not have fitted at the end of the line above,
@@ -81,18 +122,10 @@ struct RowGrouping {
       }
       if text.firstScalar(next).properties.isLowercase { return true }
       if [0x2D, 0x2C, 0x26, 0x2F, 0x28, 0x02].contains(text.lastScalar(last).value) { return true }
-      let end = text.words[last].box.right + 0.3 * text.words[last].em + text.words[next].box.width
-      return end > rightLimit(column)
+      let first = lines[upper].cells[column].first ?? last
+      let width = text.words[last].box.right - text.words[first].box.left
+      return width + 0.25 * text.words[last].em + text.words[next].box.width > widths[column]
     }
-  }
-
-  /// The rightmost text in the column, as far as its lines are known.
-  private func rightLimit(_ column: Int) -> Double {
-    var limit = 0.0
-    for line in lines where line.spans[column] == nil {
-      if let last = line.cells[column].last { limit = max(limit, text.words[last].box.right) }
-    }
-    return min(limit + 0.5, columnEdges[column + 1])
   }
 }
 

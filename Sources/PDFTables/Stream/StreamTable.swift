@@ -30,7 +30,9 @@ struct StreamTable {
     let headerEnd = HeaderRows(lines: lines, text: text).end
     let header = HeaderRows.grouped(lines[..<headerEnd], separators: separators)
     let body = Array(lines[headerEnd...])
-    let groups = RowGrouping(lines: body, columnEdges: edges, separators: separators, text: text).groups()
+    let groups = RowGrouping(
+      lines: body, columnEdges: edges, separators: separators, text: text, isDrawn: false
+    ).groups()
     let all = header + groups.map { $0.map { body[$0] } }
     let rows = RowGrouping.rows(all, top: box.top, bottom: box.bottom)
     return TableDraft(method: .stream, box: box, columnEdges: edges, rows: rows)

@@ -11,7 +11,26 @@ struct TableJudge {
   var extent: Range<Int> {
     var range = 0..<rowLines.count
     while let first = range.first, rowLines[first].filled.count < 2 { range = first + 1..<range.upperBound }
+    // A line that names nearly all columns begins the table, unless what is above it belongs to the heading.
+    if let heading = range.prefix(6).first(where: isHeading) {
+      var start = heading
+      while start > range.lowerBound, belongsToHeading(start - 1) { start -= 1 }
+      range = start..<range.upperBound
+    }
     return range
+  }
+
+  private func isHeading(_ index: Int) -> Bool {
+    let filled = rowLines[index].filled
+    return filled.count >= 3 && filled.count * 4 >= columns.count * 3
+      && !filled.contains { rowLines[index].isFigure[$0] }
+  }
+
+  private func belongsToHeading(_ index: Int) -> Bool {
+    let line = rowLines[index]
+    let pitch = rowLines[index + 1].box.midY - line.box.midY
+    guard pitch < 1.7 * max(line.em, rowLines[index + 1].em) else { return false }
+    return !line.filled.contains { line.isFigure[$0] } && line.filled.count > 1
   }
 
   var isTable: Bool {

@@ -15,4 +15,24 @@ struct Arbitration {
     }
     return kept
   }
+
+  /// Drops a grid that encloses only part of a table that the text's alignment shows whole: a boxed heading,
+  /// a few coloured rows.
+  func withoutFragments(_ grids: [TableDraft], of streams: [TableDraft]) -> [TableDraft] {
+    grids.filter { grid in
+      !streams.contains { stream in
+        guard let shared = stream.box.intersection(grid.box), shared.width > 0.7 * grid.box.width else {
+          return false
+        }
+        guard stream.columnCount >= grid.filledColumns, grid.box.width > 0.7 * stream.box.width else {
+          return false
+        }
+        let outside = stream.rows.filter { row in
+          let middle = (row.top + row.bottom) / 2
+          return row.filled > 1 && !grids.contains { $0.box.top < middle && $0.box.bottom > middle }
+        }
+        return outside.count >= 2 && outside.count * 3 >= grid.rows.count * 2
+      }
+    }
+  }
 }

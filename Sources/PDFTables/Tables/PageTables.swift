@@ -8,7 +8,9 @@ struct PageTables {
     let text = builder.build()
     let rules = content.rules
     var drafts = lattice(text, rules)
-    drafts = Arbitration(text: text).kept(drafts)
+    let arbitration = Arbitration(text: text)
+    drafts = arbitration.kept(drafts)
+    drafts = arbitration.withoutFragments(drafts, of: stream(text, rules))
     let rest = builder.build(excluding: drafts.map(\.box))
     drafts += stream(rest, rules)
     let ordered = drafts.sorted { ($0.box.top, $0.box.left) < ($1.box.top, $1.box.left) }
@@ -18,7 +20,7 @@ struct PageTables {
   private func lattice(_ text: PageText, _ rules: [Rule]) -> [TableDraft] {
     let edges = Edges(rules: rules, settings: settings)
     let grids = GridFinder(edges: edges, settings: settings).find()
-    return grids.compactMap { GridTables(text: text).table($0) }
+    return grids.compactMap { GridTables(text: text, drawings: content.drawings).table($0) }
   }
 
   private func stream(_ text: PageText, _ rules: [Rule]) -> [TableDraft] {
