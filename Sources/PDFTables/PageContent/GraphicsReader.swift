@@ -177,7 +177,9 @@ struct GraphicsReader {
       }
       guard !isHidden else { continue }
       let box = fill.box
-      let corners = [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
+      let corners = [
+        (box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom),
+      ]
       addSides(corners.map { (x: $0.0, y: $0.1) }, .fill)
     }
   }

@@ -41,16 +41,17 @@ struct RowGrouping {
     guard !lines.isEmpty else { return [] }
     if let bands = bands() { return bands }
     var groups: [[Int]] = [[0]]
-    // Lines that begin the next row's text: a label whose figures stand on its last line.
+    // A label whose figures stand on its last line begins the row of the next line.
     var opensNext = startsNext(0)
     for index in lines.indices.dropFirst() {
       let isApart = separators.contains { $0 > lines[index - 1].box.midY && $0 < lines[index].box.midY }
-      if !isApart, opensNext || continues(index) {
+      let goesOn = !isApart && !opensNext && continues(index)
+      if !isApart, opensNext || goesOn {
         groups[groups.count - 1].append(index)
       } else {
         groups.append([index])
       }
-      opensNext = startsNext(index)
+      opensNext = !goesOn && startsNext(index)
     }
     return groups
   }
@@ -87,7 +88,8 @@ struct RowGrouping {
     guard isTight else { return false }
     if line.isBold != above.isBold { return false }
     let isNear = profile.recordPitch > 0 && pitch < 0.85 * profile.recordPitch
-    if isNear, filled.allSatisfy({ !above.cells[$0].isEmpty }), !isNearer(index, toNextThan: pitch) {
+    if isNearer(index, toNextThan: pitch) { return false }
+    if isNear, filled.allSatisfy({ !above.cells[$0].isEmpty }) {
       return true
     }
     return wraps(index - 1, into: index, columns: filled)
@@ -122,6 +124,8 @@ struct RowGrouping {
       }
       if text.firstScalar(next).properties.isLowercase { return true }
       if [0x2D, 0x2C, 0x26, 0x2F, 0x28, 0x02].contains(text.lastScalar(last).value) { return true }
+      // How wide a column is that nothing encloses is not known.
+      guard isDrawn else { return false }
       let first = lines[upper].cells[column].first ?? last
       let width = text.words[last].box.right - text.words[first].box.left
       return width + 0.25 * text.words[last].em + text.words[next].box.width > widths[column]

@@ -57,6 +57,7 @@ struct ColumnAssignment {
   private func cuts(_ a: Word, _ b: Word) -> Bool {
     let em = min(a.em, b.em)
     let gap = b.box.left - a.box.right
+    if b.isSpacedByOne, a.kind == .text, b.kind == .text { return false }
     let isMixed = (a.kind == .figure) != (b.kind == .figure)
     guard gap > (isMixed ? 0.2 : 0.36) * em else { return false }
     return zip(columns, columns.dropFirst()).contains { left, right in

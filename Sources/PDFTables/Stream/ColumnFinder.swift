@@ -24,6 +24,52 @@ struct ColumnFinder {
     self.columns = columns
   }
 
+  /// Splits columns at gutters too narrow to part segments, where the words right of it stand in line.
+  static func refined(_ columns: [Column], lines: [TextLine], text: PageText) -> [Column] {
+    guard lines.count >= 4 else { return columns }
+    return columns.flatMap { column -> [Column] in
+      var rows: [[Box]] = []
+      var em = 0.0
+      for line in lines {
+        let boxes = line.segments.flatMap(\.words).map { text.words[$0].box }
+          .filter { $0.midX > column.left && $0.midX < column.right }
+        if !boxes.isEmpty { rows.append(boxes) }
+        em = max(em, line.em)
+      }
+      guard let x = alignedGutter(rows, em: em) else { return [column] }
+      return refined(
+        [
+          Column(left: column.left, right: x.left, support: column.support),
+          Column(left: x.right, right: column.right, support: column.support),
+        ], lines: lines, text: text)
+    }
+  }
+
+  /// The widest gap that no word crosses, with a common left edge behind it or a common right edge before it.
+  private static func alignedGutter(_ rows: [[Box]], em: Double) -> (left: Double, right: Double)? {
+    let boxes = rows.joined().sorted { $0.left < $1.left }
+    guard rows.count >= 4, var right = boxes.first?.right else { return nil }
+    var best: (left: Double, right: Double)?
+    for box in boxes {
+      let gap = box.left - right
+      if gap > 0.42 * em, gap > (best.map { $0.right - $0.left } ?? 0),
+        isAligned(rows, from: right, to: box.left)
+      {
+        best = (right, box.left)
+      }
+      right = max(right, box.right)
+    }
+    return best
+  }
+
+  private static func isAligned(_ rows: [[Box]], from left: Double, to right: Double) -> Bool {
+    let both = rows.filter { row in row.contains { $0.right <= left } && row.contains { $0.left >= right } }
+    guard both.count >= 4, both.count * 10 >= rows.count * 6 else { return false }
+    let starts = both.filter { row in row.contains { abs($0.left - right) < 1.2 } }
+    let ends = both.filter { row in row.contains { abs($0.right - left) < 1.2 } }
+    return max(starts.count, ends.count) * 10 >= both.count * 8
+  }
+
   private static func columns(_ lines: [[Segment]], tolerated: Int) -> [Column] {
     var events: [(x: Double, change: Int)] = []
     for segments in lines {

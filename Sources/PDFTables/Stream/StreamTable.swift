@@ -5,9 +5,9 @@ struct StreamTable {
 
   func table(_ block: Range<Int>) -> TableDraft? {
     let lines = text.lines[block]
-    var finder = ColumnFinder(lines: lines)
+    let finder = ColumnFinder(lines: lines)
     guard finder.columns.count > 1, finder.core.count > 1 else { return nil }
-    var columns = finder.columns
+    var columns = ColumnFinder.refined(finder.columns, lines: finder.core.map { lines[$0] }, text: text)
     let header = HeaderFinder(lines: lines, core: finder.core, text: text)
     columns = header.withOwnColumns(columns)
     let assignment = ColumnAssignment(columns: columns, text: text)
@@ -16,8 +16,6 @@ struct StreamTable {
     guard judge.isTable else { return nil }
     let trimmed = judge.extent
     rowLines = Array(rowLines[trimmed])
-    finder = ColumnFinder(
-      lines: lines[(lines.startIndex + trimmed.lowerBound)..<(lines.startIndex + trimmed.upperBound)])
     return draft(rowLines, columns)
   }
 

@@ -24,6 +24,8 @@ struct PageTables {
   }
 
   private func stream(_ text: PageText, _ rules: [Rule]) -> [TableDraft] {
-    BlockFinder(lines: text.lines).blocks().compactMap { StreamTable(text: text, rules: rules).table($0) }
+    let splitter = BlockSplitter(text: text)
+    return BlockFinder(lines: text.lines).blocks().flatMap { splitter.split($0) }
+      .compactMap { StreamTable(text: text, rules: rules).table($0) }
   }
 }
