@@ -39,7 +39,9 @@ struct Edges {
     for rule in ordered {
       if let last = joined.indices.last, joined[last].position == rule.position {
         let gap = rule.start - joined[last].end
-        let isDash = max(rule.length, lastLength) < 12 && gap <= 1.5 * max(1, min(rule.length, lastLength))
+        let isDash =
+          rule.origin == .stroke && max(rule.length, lastLength) < 12
+          && gap <= 1.5 * max(1, min(rule.length, lastLength))
         if gap <= settings.joinTolerance || isDash {
           joined[last].end = max(joined[last].end, rule.end)
           if rule.origin == .stroke { joined[last].origin = .stroke }

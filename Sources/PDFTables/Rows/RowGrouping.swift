@@ -43,17 +43,54 @@ struct RowGrouping {
     var groups: [[Int]] = [[0]]
     // A label whose figures stand on its last line begins the row of the next line.
     var opensNext = startsNext(0)
+    let below = belongsBelow()
     for index in lines.indices.dropFirst() {
+      if sharesHeight(index) {
+        groups[groups.count - 1].append(index)
+        opensNext = false
+        continue
+      }
       let isApart = separators.contains { $0 > lines[index - 1].box.midY && $0 < lines[index].box.midY }
-      let goesOn = !isApart && !opensNext && continues(index)
+      let goesOn = !isApart && !opensNext && !below.contains(index) && continues(index)
       if !isApart, opensNext || goesOn {
         groups[groups.count - 1].append(index)
       } else {
         groups.append([index])
       }
-      opensNext = !goesOn && startsNext(index)
+      opensNext = below.contains(index) || !goesOn && startsNext(index)
     }
     return groups
+  }
+
+  /// The line overlaps the one above in height and fills other columns: both stand in one row.
+  private func sharesHeight(_ index: Int) -> Bool {
+    let line = lines[index]
+    let above = lines[index - 1]
+    guard line.box.verticalOverlap(above.box) > 0.3 * min(line.em, above.em) else { return false }
+    return line.filled.allSatisfy { above.cells[$0].isEmpty }
+  }
+
+  /// Lines without a key between two records that the widest gap parts from the upper one.
+  private func belongsBelow() -> Set<Int> {
+    var below = Set<Int>()
+    for (upper, lower) in zip([-1] + profile.records, profile.records) where lower > upper + 1 {
+      let run = (upper + 1)..<lower
+      guard
+        lines[lower].cells[profile.keyColumn].isEmpty
+          || run.allSatisfy({ lines[$0].cells[profile.keyColumn].isEmpty })
+      else { continue }
+      let gaps = (max(1, upper + 1)...lower).map {
+        (index: $0, gap: lines[$0].box.midY - lines[$0 - 1].box.midY)
+      }
+      .sorted { $0.gap > $1.gap }
+      if upper < 0 {
+        let isTight = gaps.allSatisfy { $0.gap < 1.6 * lines[lower].em }
+        if isTight { below.formUnion(run) }
+      } else if gaps.count > 1, gaps[0].gap > 1.12 * gaps[1].gap, gaps[0].index < lower {
+        below.formUnion(gaps[0].index..<lower)
+      }
+    }
+    return below
   }
 
   /// One row for each band between separators, where nearly every band has one record.

@@ -12,11 +12,29 @@ struct StreamTable {
     columns = header.withOwnColumns(columns)
     let assignment = ColumnAssignment(columns: columns, text: text)
     var rowLines = lines.map { assignment.rowLine($0) }
+    rowLines = headings(above: block.lowerBound, assignment) + rowLines
     let judge = TableJudge(rowLines: rowLines, columns: columns, text: text, rules: rules)
     guard judge.isTable else { return nil }
     let trimmed = judge.extent
     rowLines = Array(rowLines[trimmed])
     return draft(rowLines, columns)
+  }
+
+  /// Lines of one segment right above the block whose words stand in its columns one by one: narrow headings.
+  private func headings(above first: Int, _ assignment: ColumnAssignment) -> [RowLine] {
+    var headings: [RowLine] = []
+    var lower = text.lines[first]
+    for index in text.lines.indices[..<first].reversed().prefix(3) {
+      let line = text.lines[index]
+      guard lower.box.midY - line.box.midY < 1.8 * max(line.em, lower.em) else { break }
+      let rowLine = assignment.rowLine(line)
+      guard rowLine.spans.isEmpty, rowLine.filled.count > 1,
+        !rowLine.filled.contains(where: { rowLine.isFigure[$0] })
+      else { break }
+      headings.insert(rowLine, at: 0)
+      lower = line
+    }
+    return headings
   }
 
   private func draft(_ lines: [RowLine], _ columns: [ColumnFinder.Column]) -> TableDraft? {

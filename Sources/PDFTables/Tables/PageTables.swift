@@ -24,8 +24,18 @@ struct PageTables {
   }
 
   private func stream(_ text: PageText, _ rules: [Rule]) -> [TableDraft] {
-    let splitter = BlockSplitter(text: text)
-    return BlockFinder(lines: text.lines).blocks().flatMap { splitter.split($0) }
-      .compactMap { StreamTable(text: text, rules: rules).table($0) }
+    BlockFinder(lines: text.lines).blocks().flatMap { block -> [TableDraft] in
+      let finder = ColumnFinder(lines: text.lines[block])
+      if finder.columns.count > 1,
+        let rest = ProseMargin(lines: text.lines[block], columns: finder.columns).removed()
+      {
+        var part = text
+        part.lines = rest
+        return rest.isEmpty ? [] : stream(part, rules)
+      }
+      return BlockSplitter(text: text).split(block).compactMap {
+        StreamTable(text: text, rules: rules).table($0)
+      }
+    }
   }
 }
