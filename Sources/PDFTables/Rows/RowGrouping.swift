@@ -57,7 +57,8 @@ struct RowGrouping {
       } else {
         groups.append([index])
       }
-      opensNext = below.contains(index) || !goesOn && startsNext(index)
+      let hasRecord = groups[groups.count - 1].contains { profile.isRecord[$0] }
+      opensNext = below.contains(index) || (!goesOn || !hasRecord) && startsNext(index)
     }
     return groups
   }

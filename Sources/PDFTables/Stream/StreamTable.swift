@@ -12,7 +12,7 @@ struct StreamTable {
     columns = header.withOwnColumns(columns)
     let assignment = ColumnAssignment(columns: columns, text: text)
     var rowLines = lines.map { assignment.rowLine($0) }
-    rowLines = headings(above: block.lowerBound, assignment) + rowLines
+    rowLines = headings(above: block.lowerBound, over: rowLines[0], assignment) + rowLines
     let judge = TableJudge(rowLines: rowLines, columns: columns, text: text, rules: rules)
     guard judge.isTable else { return nil }
     let trimmed = judge.extent
@@ -20,19 +20,23 @@ struct StreamTable {
     return draft(rowLines, columns)
   }
 
-  /// Lines of one segment right above the block whose words stand in its columns one by one: narrow headings.
-  private func headings(above first: Int, _ assignment: ColumnAssignment) -> [RowLine] {
+  /// Lines right above the block whose words stand in its columns: narrow headings, the top of stacked ones.
+  private func headings(above first: Int, over top: RowLine, _ assignment: ColumnAssignment) -> [RowLine] {
     var headings: [RowLine] = []
-    var lower = text.lines[first]
-    for index in text.lines.indices[..<first].reversed().prefix(3) {
-      let line = text.lines[index]
-      guard lower.box.midY - line.box.midY < 1.8 * max(line.em, lower.em) else { break }
+    var lower = top
+    for line in text.lines[..<first].reversed().prefix(4) {
       let rowLine = assignment.rowLine(line)
-      guard rowLine.spans.isEmpty, rowLine.filled.count > 1,
-        !rowLine.filled.contains(where: { rowLine.isFigure[$0] })
+      let pitch = lower.box.midY - rowLine.box.midY
+      let filled = rowLine.filled
+      guard rowLine.spans.isEmpty, !filled.contains(where: { rowLine.isFigure[$0] }),
+        pitch < (filled.count > 1 ? 1.8 : 1.4) * max(line.em, lower.em)
       else { break }
+      if filled.count == 1 {
+        let isStacked = filled[0] > 0 && !lower.cells[filled[0]].isEmpty && rowLine.isBold == lower.isBold
+        guard isStacked, !lower.filled.contains(where: { lower.isFigure[$0] }) else { break }
+      }
       headings.insert(rowLine, at: 0)
-      lower = line
+      lower = rowLine
     }
     return headings
   }
