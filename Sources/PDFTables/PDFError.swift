@@ -6,6 +6,8 @@ public enum PDFError: Error, Equatable, Sendable, Codable {
   case libraryUnusable(path: String, reason: String)
   /// The file could not be read from the disk.
   case unreadable(path: String, reason: String)
+  /// A picture could not be written.
+  case unwritable(path: String, reason: String)
   /// The bytes are not a PDF document or are damaged beyond repair.
   case notADocument(reason: String)
   /// The document is encrypted and no password, or a wrong one, was given.
@@ -33,6 +35,7 @@ extension PDFError: CustomStringConvertible {
         + "or set INGESTOR_PDFIUM to its file. Looked at: \(searched.joined(separator: ", "))"
     case .libraryUnusable(let path, let reason): "The PDFium library at \(path) cannot be used: \(reason)"
     case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
+    case .unwritable(let path, let reason): "\(path) cannot be written: \(reason)"
     case .notADocument(let reason): "This is not a readable PDF document: \(reason)"
     case .passwordNeeded(let given):
       given

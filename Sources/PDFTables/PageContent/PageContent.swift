@@ -62,6 +62,7 @@ struct PageContent: Sendable {
   /// Boxes of curves and slanted lines: charts, logos, maps.
   var drawings: [Box] = []
   var images: [Box] = []
+  var formFields: [PDFField] = []
   /// Characters whose font says no Unicode meaning for them.
   var unmappedCharacters = 0
   /// Characters left out because they stand at a slant.

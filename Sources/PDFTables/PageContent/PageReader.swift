@@ -29,6 +29,7 @@ struct PageReader {
 
       let fields = FormFieldReader(pdfium: pdfium, turn: turn).read(page, form: form)
       for field in fields { content.characters += field.characters }
+      content.formFields = fields.map { PDFField(name: $0.name, value: $0.text, page: number) }
       return content
     }
   }

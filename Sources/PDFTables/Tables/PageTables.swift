@@ -2,10 +2,18 @@
 struct PageTables {
   let content: PageContent
   let settings: TableSettings
+  /// All text of the page in lines.
+  let text: PageText
+  private let builder: LineBuilder
+
+  init(content: PageContent, settings: TableSettings) {
+    self.content = content
+    self.settings = settings
+    builder = LineBuilder(content: content)
+    text = builder.build()
+  }
 
   func tables() -> [PDFTable] {
-    let builder = LineBuilder(content: content)
-    let text = builder.build()
     let rules = content.rules
     var drafts = lattice(text, rules)
     let arbitration = Arbitration(text: text)

@@ -5,6 +5,9 @@ public struct PDFOptions: Sendable, Codable {
   /// Pages to read, as in `1-3,7`, `5-`; nil reads all.
   public var pages: PageRange?
   public var tables = TableSettings()
+  /// Values to look for outside tables.
+  public var fields: [FieldPattern] = []
+  public var recognition = RecognitionOptions()
   public var limits = PDFLimits()
 
   public init() {}
@@ -20,6 +23,10 @@ public struct PDFLimits: Sendable, Codable, Hashable {
   public var charactersPerPage = 400_000
   /// Lines, areas, images and pieces of text on one page.
   public var objectsPerPage = 2_000_000
+  /// Seconds that opening the document, or one page, may take.
+  public var secondsPerPage = 60.0
+  /// Address space of the process that parses, in bytes.
+  public var memory = 3 << 30
 
   public init() {}
 }
