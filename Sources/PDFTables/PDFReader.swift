@@ -20,7 +20,9 @@ public final class PDFReader: Sendable {
   /// A page that cannot be read is told in the result's diagnostics and its skipped pages; a document that cannot
   /// be opened throws `PDFError`. With `picture`, each page read is drawn with its tables to that path; `{page}` in
   /// it stands for the page's number.
-  public func read(_ url: URL, options: PDFOptions = PDFOptions(), picture: String? = nil) async throws -> PDFResult {
+  public func read(_ url: URL, options: PDFOptions = PDFOptions(), picture: String? = nil) async throws
+    -> PDFResult
+  {
     let request = WorkerRequest(path: url.path, options: options, picture: picture)
     if let pool { return try await pool.read(request) }
     var result = PDFResult()

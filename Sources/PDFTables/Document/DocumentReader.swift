@@ -14,7 +14,8 @@ struct DocumentReader {
   ) throws {
     let bytes = try Self.contents(path: path, limit: options.limits.fileSize)
     let document = try PDFiumDocument(bytes: bytes, password: options.password)
-    let numbers = try wanted ?? options.pages?.numbers(count: document.pageCount) ?? Array(1..<(document.pageCount + 1))
+    let numbers =
+      try wanted ?? options.pages?.numbers(count: document.pageCount) ?? Array(1..<(document.pageCount + 1))
     guard numbers.count <= options.limits.pages else {
       throw PDFError.limitExceeded(limit: "pages", value: options.limits.pages)
     }
@@ -36,11 +37,15 @@ struct DocumentReader {
         case .success(let recognised):
           content = recognised
           result.diagnostics.append(
-            .init(.note, "pdf.page.recognised", page: number, "The text of page \(number) was recognised in its image."))
+            .init(
+              .note, "pdf.page.recognised", page: number,
+              "The text of page \(number) was recognised in its image."))
         case .failure(let reason):
           result.isSkipped = true
           result.diagnostics.append(
-            .init(.error, "pdf.page.no_text", page: number, "Page \(number) is an image without text: \(reason.message)"))
+            .init(
+              .error, "pdf.page.no_text", page: number,
+              "Page \(number) is an image without text: \(reason.message)"))
           return result
         }
       }

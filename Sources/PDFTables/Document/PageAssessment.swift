@@ -16,7 +16,8 @@ struct PageAssessment {
       found.append(
         .init(
           .warning, "pdf.page.unmapped", page: number,
-          "\(content.unmappedCharacters) characters of page \(number) have no known meaning and are shown as U+FFFD."))
+          "\(content.unmappedCharacters) characters of page \(number) have no known meaning and are shown as U+FFFD."
+        ))
     }
     if content.slantedCharacters > 40 {
       found.append(

@@ -21,9 +21,13 @@ struct FieldFinder {
     guard let expression = try? expression(pattern) else { return nil }
     for line in lines {
       let text = line.map(\.text).joined(separator: "  ")
-      guard let match = expression.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)) else { continue }
+      guard let match = expression.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)) else {
+        continue
+      }
       let group = match.numberOfRanges > 1 ? match.range(at: 1) : match.range
-      if let range = Range(group, in: text) { return String(text[range]).trimmingCharacters(in: .whitespaces) }
+      if let range = Range(group, in: text) {
+        return String(text[range]).trimmingCharacters(in: .whitespaces)
+      }
     }
     return nil
   }
@@ -33,13 +37,15 @@ struct FieldFinder {
     let blank = CharacterSet.whitespaces.union(CharacterSet(charactersIn: ":#"))
     for (row, line) in lines.enumerated() {
       for (column, segment) in line.enumerated() {
-        guard let range = segment.text.range(of: label, options: .caseInsensitive), range.isWord(in: segment.text)
+        guard let range = segment.text.range(of: label, options: .caseInsensitive),
+          range.isWord(in: segment.text)
         else { continue }
         let rest = segment.text[range.upperBound...].trimmingCharacters(in: blank)
         if !rest.isEmpty { return rest }
         if column + 1 < line.count { return line[column + 1].text.trimmingCharacters(in: blank) }
         let below = lines[(row + 1)...].prefix(2).joined().first {
-          $0.box.horizontalOverlap(segment.box) > 0 && $0.box.top - segment.box.bottom < 2 * segment.box.height
+          $0.box.horizontalOverlap(segment.box) > 0
+            && $0.box.top - segment.box.bottom < 2 * segment.box.height
         }
         if let below { return below.text }
       }
@@ -49,8 +55,12 @@ struct FieldFinder {
 
   /// Throws `PDFError.badOption` when the pattern is no regular expression.
   static func expression(_ pattern: FieldPattern) throws -> NSRegularExpression {
-    guard let expression = try? NSRegularExpression(pattern: pattern.pattern ?? "", options: [.caseInsensitive])
-    else { throw PDFError.badOption(name: "fields.\(pattern.name)", reason: "'\(pattern.pattern ?? "")' is no regular expression") }
+    guard
+      let expression = try? NSRegularExpression(pattern: pattern.pattern ?? "", options: [.caseInsensitive])
+    else {
+      throw PDFError.badOption(
+        name: "fields.\(pattern.name)", reason: "'\(pattern.pattern ?? "")' is no regular expression")
+    }
     return expression
   }
 }

@@ -37,7 +37,8 @@ final class WorkerPool: Sendable {
     }
   }
 
-  private func readBlocking(_ request: WorkerRequest, _ running: borrowing Mutex<Int32?>) throws -> PDFResult {
+  private func readBlocking(_ request: WorkerRequest, _ running: borrowing Mutex<Int32?>) throws -> PDFResult
+  {
     let taken = idle.withLock { $0.popLast() }
     var worker: WorkerProcess? = try taken?.worker ?? WorkerProcess(command: command)
     let first = worker

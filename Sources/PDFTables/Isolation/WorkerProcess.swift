@@ -23,7 +23,8 @@ final class WorkerProcess {
     do {
       try process.run()
     } catch {
-      throw PDFError.parserDied(reason: "\(command.executable) cannot be started: \((error as NSError).localizedDescription)")
+      throw PDFError.parserDied(
+        reason: "\(command.executable) cannot be started: \((error as NSError).localizedDescription)")
     }
   }
 
@@ -34,7 +35,9 @@ final class WorkerProcess {
     try line.withUnsafeBytes { bytes in
       var sent = 0
       while sent < bytes.count {
-        let count = write(input.fileHandleForWriting.fileDescriptor, bytes.baseAddress?.advanced(by: sent), bytes.count - sent)
+        let count = write(
+          input.fileHandleForWriting.fileDescriptor, bytes.baseAddress?.advanced(by: sent), bytes.count - sent
+        )
         if count < 0, errno == EINTR { continue }
         guard count > 0 else { throw Failure.ended }
         sent += count
@@ -51,7 +54,9 @@ final class WorkerProcess {
           buffer.removeFirst(end + 1)
           scanned = 0
         }
-        guard let answer = try? LineCoding.decode(WorkerAnswer.self, Data(buffer[..<end])) else { throw Failure.ended }
+        guard let answer = try? LineCoding.decode(WorkerAnswer.self, Data(buffer[..<end])) else {
+          throw Failure.ended
+        }
         return answer
       }
       scanned = buffer.count
@@ -83,7 +88,8 @@ final class WorkerProcess {
     if wasRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
     return process.terminationReason == .uncaughtSignal
-      ? "it was ended by signal \(process.terminationStatus)" : "it ended with status \(process.terminationStatus)"
+      ? "it was ended by signal \(process.terminationStatus)"
+      : "it ended with status \(process.terminationStatus)"
   }
 
   var identifier: Int32 { process.processIdentifier }

@@ -61,7 +61,9 @@ struct WorkerSession {
   private static func lost(_ page: Int, _ reason: String) -> PageResult {
     PageResult(
       number: page,
-      diagnostics: [.init(.error, "pdf.page.parser_failed", page: page, "Page \(page) was not read: \(reason)")],
+      diagnostics: [
+        .init(.error, "pdf.page.parser_failed", page: page, "Page \(page) was not read: \(reason)")
+      ],
       isSkipped: true)
   }
 }

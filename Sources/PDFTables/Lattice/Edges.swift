@@ -4,9 +4,13 @@ struct Edges {
   var vertical: [Rule] = []
 
   init(rules: [Rule], settings: TableSettings) {
-    let snap = settings.snapTolerance
-    horizontal = Self.joined(Self.snapped(rules.filter { $0.orientation == .horizontal }, snap), settings)
-    vertical = Self.joined(Self.snapped(rules.filter { $0.orientation == .vertical }, snap), settings)
+    let length = settings.edgeMinLength
+    horizontal = Self.joined(
+      Self.snapped(rules.filter { $0.orientation == .horizontal }, settings.snapYTolerance),
+      tolerance: settings.joinXTolerance, length: length)
+    vertical = Self.joined(
+      Self.snapped(rules.filter { $0.orientation == .vertical }, settings.snapXTolerance),
+      tolerance: settings.joinYTolerance, length: length)
   }
 
   /// Moves rules closer than `tolerance` to their mean position; the longer ones weigh more.
@@ -32,7 +36,7 @@ struct Edges {
   }
 
   /// Joins rules at one position whose ends are within the tolerance, or that are dashes of one line.
-  private static func joined(_ rules: [Rule], _ settings: TableSettings) -> [Rule] {
+  private static func joined(_ rules: [Rule], tolerance: Double, length: Double) -> [Rule] {
     let ordered = rules.sorted { ($0.position, $0.start) < ($1.position, $1.start) }
     var joined: [Rule] = []
     var lastLength = 0.0
@@ -42,7 +46,7 @@ struct Edges {
         let isDash =
           rule.origin == .stroke && max(rule.length, lastLength) < 12
           && gap <= 1.5 * max(1, min(rule.length, lastLength))
-        if gap <= settings.joinTolerance || isDash {
+        if gap <= tolerance || isDash {
           joined[last].end = max(joined[last].end, rule.end)
           if rule.origin == .stroke { joined[last].origin = .stroke }
           lastLength = rule.length
@@ -52,6 +56,6 @@ struct Edges {
       joined.append(rule)
       lastLength = rule.length
     }
-    return joined.filter { $0.length >= settings.edgeMinLength }
+    return joined.filter { $0.length >= length }
   }
 }

@@ -41,19 +41,23 @@ enum PNG {
 
 /// The zlib format (RFC 1950).
 enum Deflate {
-  private typealias Compress = @convention(c) (
-    UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<UInt>?, UnsafePointer<UInt8>?, UInt, Int32
-  ) -> Int32
+  private typealias Compress =
+    @convention(c) (
+      UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<UInt>?, UnsafePointer<UInt8>?, UInt, Int32
+    ) -> Int32
 
   static func zlib(_ bytes: [UInt8]) -> [UInt8] { compressed(bytes) ?? stored(bytes) }
 
   private static func compressed(_ bytes: [UInt8]) -> [UInt8]? {
     for name in ["libz.so.1", "libz.dylib", "libz.so"] {
-      guard let library = dlopen(name, RTLD_NOW | RTLD_LOCAL), let address = dlsym(library, "compress2") else { continue }
+      guard let library = dlopen(name, RTLD_NOW | RTLD_LOCAL), let address = dlsym(library, "compress2")
+      else { continue }
       let compress = unsafeBitCast(address, to: Compress.self)
       var result = [UInt8](repeating: 0, count: bytes.count + bytes.count / 1000 + 64)
       var count = UInt(result.count)
-      let status = result.withUnsafeMutableBufferPointer { compress($0.baseAddress, &count, bytes, UInt(bytes.count), 1) }
+      let status = result.withUnsafeMutableBufferPointer {
+        compress($0.baseAddress, &count, bytes, UInt(bytes.count), 1)
+      }
       return status == 0 ? Array(result.prefix(Int(count))) : nil
     }
     return nil

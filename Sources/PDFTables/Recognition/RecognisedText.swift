@@ -26,7 +26,8 @@ struct RecognisedText {
         Item(
           line: line,
           box: Box(
-            left: left / scale, top: top / scale, right: (left + width) / scale, bottom: (top + height) / scale),
+            left: left / scale, top: top / scale, right: (left + width) / scale,
+            bottom: (top + height) / scale),
           text: text))
     }
     return order.flatMap { characters(of: lines[$0] ?? []) }
@@ -49,13 +50,15 @@ struct RecognisedText {
         let left = item.box.left + Double(index) * step
         glyphs.append(
           Glyph(
-            scalar: scalar, box: Box(left: left, top: middle - half, right: left + step, bottom: middle + half), turn: 0,
+            scalar: scalar,
+            box: Box(left: left, top: middle - half, right: left + step, bottom: middle + half), turn: 0,
             isBold: false))
       }
       // Words end where their boxes end.
       glyphs.append(
         Glyph(
-          scalar: " ", box: Box(left: item.box.right, top: middle - half, right: item.box.right, bottom: middle + half),
+          scalar: " ",
+          box: Box(left: item.box.right, top: middle - half, right: item.box.right, bottom: middle + half),
           turn: 0, isBold: false))
     }
     return glyphs

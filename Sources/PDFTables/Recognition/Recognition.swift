@@ -29,7 +29,8 @@ struct Recognition {
     }
     do {
       let image = try PageImage(document, content: content, resolution: options.resolution, format: .gray)
-      let file = FileManager.default.temporaryDirectory.appendingPathComponent("page-\(UUID().uuidString).png")
+      let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+        "page-\(UUID().uuidString).png")
       try PNG.data(image).write(to: file)
       defer { try? FileManager.default.removeItem(at: file) }
       let table = try run(command, on: file)
@@ -61,7 +62,10 @@ struct Recognition {
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
-      throw Failure(message: "tesseract ended with status \(process.terminationStatus); is the language \(options.languages) installed?")
+      throw Failure(
+        message:
+          "tesseract ended with status \(process.terminationStatus); is the language \(options.languages) installed?"
+      )
     }
     return String(decoding: data, as: UTF8.self)
   }

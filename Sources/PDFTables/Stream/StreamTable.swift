@@ -17,7 +17,7 @@ struct StreamTable {
     guard judge.isTable else { return nil }
     let trimmed = judge.extent
     rowLines = Array(rowLines[trimmed])
-    return draft(rowLines, columns)
+    return draft(rowLines, edges: ColumnFinder.edges(columns))
   }
 
   /// Lines right above the block whose words stand in its columns: narrow headings, the top of stacked ones.
@@ -41,9 +41,10 @@ struct StreamTable {
     return headings
   }
 
-  private func draft(_ lines: [RowLine], _ columns: [ColumnFinder.Column]) -> TableDraft? {
+  /// The table of lines whose columns are known.
+  func draft(_ lines: [RowLine], edges columnEdges: [Double]) -> TableDraft? {
     guard let box = lines.lazy.map(\.box).union() else { return nil }
-    var edges = ColumnFinder.edges(columns)
+    var edges = columnEdges
     edges[0] = min(edges[0], box.left)
     edges[edges.count - 1] = max(edges[edges.count - 1], box.right)
     let separators = separators(in: box)

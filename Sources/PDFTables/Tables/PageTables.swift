@@ -14,24 +14,38 @@ struct PageTables {
   }
 
   func tables() -> [PDFTable] {
-    let rules = content.rules
-    var drafts = lattice(text, rules)
-    let arbitration = Arbitration(text: text)
-    drafts = arbitration.kept(drafts)
-    drafts = arbitration.withoutFragments(drafts, of: stream(text, rules))
-    let rest = builder.build(excluding: drafts.map(\.box))
-    drafts += stream(rest, rules)
-    let ordered = drafts.sorted { ($0.box.top, $0.box.left) < ($1.box.top, $1.box.left) }
+    if !settings.regions.isEmpty {
+      var settings = settings
+      settings.regions = []
+      return self.settings.regions.flatMap { region in
+        PageTables(content: content.inside(region), settings: settings).tables()
+      }
+    }
+    let ordered = drafts().sorted { ($0.box.top, $0.box.left) < ($1.box.top, $1.box.left) }
     return ordered.map { TableText(text: text).table($0, page: content) }
   }
 
-  private func lattice(_ text: PageText, _ rules: [Rule]) -> [TableDraft] {
+  private func drafts() -> [TableDraft] {
+    let rules = ChosenRules(content: content, settings: settings)
+    if rules.columnsAreFixed {
+      return FixedColumns(text: text, edges: rules.columnEdges, rules: rules.rules).table().map { [$0] } ?? []
+    }
+    if settings.verticalStrategy == .text || settings.horizontalStrategy == .text { return stream(text) }
+    let grids = lattice(rules.rules)
+    if settings.verticalStrategy != .automatic { return grids }
+    let arbitration = Arbitration(text: text)
+    var drafts = arbitration.kept(grids)
+    drafts = arbitration.withoutFragments(drafts, of: drafts.isEmpty ? [] : stream(text))
+    return drafts + stream(drafts.isEmpty ? text : builder.build(excluding: drafts.map(\.box)))
+  }
+
+  private func lattice(_ rules: [Rule]) -> [TableDraft] {
     let edges = Edges(rules: rules, settings: settings)
     let grids = GridFinder(edges: edges, settings: settings).find()
     return grids.compactMap { GridTables(text: text, drawings: content.drawings).table($0) }
   }
 
-  private func stream(_ text: PageText, _ rules: [Rule]) -> [TableDraft] {
+  private func stream(_ text: PageText) -> [TableDraft] {
     BlockFinder(lines: text.lines).blocks().flatMap { block -> [TableDraft] in
       let finder = ColumnFinder(lines: text.lines[block])
       if finder.columns.count > 1,
@@ -39,10 +53,10 @@ struct PageTables {
       {
         var part = text
         part.lines = rest
-        return rest.isEmpty ? [] : stream(part, rules)
+        return rest.isEmpty ? [] : stream(part)
       }
       return BlockSplitter(text: text).split(block).compactMap {
-        StreamTable(text: text, rules: rules).table($0)
+        StreamTable(text: text, rules: content.rules).table($0)
       }
     }
   }

@@ -2,6 +2,11 @@
 struct TableText {
   let text: PageText
 
+  /// The rows at the top that name the columns.
+  private func headerRows(_ draft: TableDraft) -> Int {
+    HeaderRows(lines: draft.rows.map { RowLine(cells: $0.cells.map(\.words), text: text) }, text: text).end
+  }
+
   func table(_ draft: TableDraft, page: PageContent) -> PDFTable {
     let builder = TextBuilder(text: text)
     var spans: [PDFTable.Span] = []
@@ -16,7 +21,8 @@ struct TableText {
     }
     return PDFTable(
       page: page.number, method: draft.method, box: draft.box,
-      rows: draft.rows.map { $0.cells.map { builder.string(cell: $0.words) } }, spans: spans, headerRows: 0,
+      rows: draft.rows.map { $0.cells.map { builder.string(cell: $0.words) } }, spans: spans,
+      headerRows: headerRows(draft),
       columnEdges: draft.columnEdges,
       rowEdges: draft.rows.map(\.top) + [draft.rows.last?.bottom ?? draft.box.bottom],
       isRecognised: page.isRecognised)
