@@ -36,6 +36,10 @@ struct DocumentReader {
         switch recognition.recognise(document, content) {
         case .success(let recognised):
           content = recognised
+          if recognised.characters.isEmpty {
+            result.diagnostics.append(
+              .init(.warning, "pdf.page.nothing_recognised", page: number, "Nothing was recognised on page \(number)."))
+          }
           result.diagnostics.append(
             .init(
               .note, "pdf.page.recognised", page: number,

@@ -2,9 +2,9 @@ import CPDFium
 
 /// A page drawn in pixels, in reading direction, rows from the top, without padding.
 struct PageImage {
-  enum Format: Int32 {
-    case gray = 1
-    case rgb = 2
+  enum Format {
+    case gray
+    case rgb
     var bytesPerPixel: Int { self == .gray ? 1 : 3 }
   }
 
@@ -26,13 +26,14 @@ struct PageImage {
     scale = min(scale, (Double(maximumPixels) / area).squareRoot())
     let width = max(1, Int(content.width * scale))
     let height = max(1, Int(content.height * scale))
-    let stride = (width * format.bytesPerPixel + 3) & ~3
+    // PDFium draws images only in colour; three bytes for a pixel are its format 2.
+    let stride = (width * 3 + 3) & ~3
     var padded = [UInt8](repeating: 255, count: stride * height)
     try document.withPage(number: content.number) { pdfium, page, _ in
       try padded.withUnsafeMutableBytes { bytes in
         guard
           let bitmap = pdfium.createBitmap(
-            Int32(width), Int32(height), format.rawValue, bytes.baseAddress, Int32(stride))
+            Int32(width), Int32(height), 2, bytes.baseAddress, Int32(stride))
         else { throw PDFError.limitExceeded(limit: "pixels", value: maximumPixels) }
         defer { pdfium.destroyBitmap(bitmap) }
         _ = pdfium.fillBitmap(bitmap, 0, 0, Int32(width), Int32(height), 0xFFFF_FFFF)
@@ -40,14 +41,7 @@ struct PageImage {
         pdfium.renderPage(bitmap, page, 0, 0, Int32(width), Int32(height), Int32(content.turn), 0x01 | 0x10)
       }
     }
-    let row = width * format.bytesPerPixel
-    if stride == row {
-      pixels = padded
-    } else {
-      pixels = []
-      pixels.reserveCapacity(row * height)
-      for y in 0..<height { pixels += padded[(y * stride)..<(y * stride + row)] }
-    }
+    pixels = Self.packed(padded, width: width, height: height, stride: stride, format)
     self.width = width
     self.height = height
     self.format = format
@@ -56,6 +50,26 @@ struct PageImage {
 }
 
 extension PageImage {
+  /// Rows without padding; grey by the weights of ITU-R BT.601.
+  private static func packed(_ padded: [UInt8], width: Int, height: Int, stride: Int, _ format: Format) -> [UInt8] {
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(width * height * format.bytesPerPixel)
+    for y in 0..<height {
+      let row = padded[(y * stride)..<(y * stride + width * 3)]
+      if format == .rgb {
+        pixels += row
+      } else {
+        for at in Swift.stride(from: row.startIndex, to: row.endIndex, by: 3) {
+          let red = Int(row[at]) * 77
+          let green = Int(row[at + 1]) * 150
+          let blue = Int(row[at + 2]) * 29
+          pixels.append(UInt8((red + green + blue) >> 8))
+        }
+      }
+    }
+    return pixels
+  }
+
   /// Colours a rectangle given in points; half of what is below shines through.
   mutating func tint(_ box: Box, _ color: (red: UInt8, green: UInt8, blue: UInt8)) {
     guard format == .rgb else { return }
