@@ -38,7 +38,9 @@ struct DocumentReader {
           content = recognised
           if recognised.characters.isEmpty {
             result.diagnostics.append(
-              .init(.warning, "pdf.page.nothing_recognised", page: number, "Nothing was recognised on page \(number)."))
+              .init(
+                .warning, "pdf.page.nothing_recognised", page: number,
+                "Nothing was recognised on page \(number)."))
           }
           result.diagnostics.append(
             .init(
@@ -56,6 +58,10 @@ struct DocumentReader {
       let page = PageTables(content: content, settings: options.tables)
       result.tables = page.tables()
       result.fields = FieldFinder(patterns: options.fields).find(in: page.text, page: number)
+      if options.includesText {
+        let builder = TextBuilder(text: page.text)
+        result.lines = page.text.lines.map { $0.segments.map(builder.string).joined(separator: "  ") }
+      }
       result.formFields = content.formFields
       if let picture {
         let path = picture.replacingOccurrences(of: "{page}", with: "\(number)")

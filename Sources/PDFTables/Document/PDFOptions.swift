@@ -7,6 +7,8 @@ public struct PDFOptions: Sendable, Codable {
   public var tables = TableSettings()
   /// Values to look for outside tables.
   public var fields: [FieldPattern] = []
+  /// Give the text of the pages by line as well.
+  public var includesText = false
   public var recognition = RecognitionOptions()
   public var limits = PDFLimits()
 

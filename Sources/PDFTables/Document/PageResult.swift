@@ -6,6 +6,7 @@ struct PageResult: Sendable, Codable {
   var fields: [PDFField] = []
   var formFields: [PDFField] = []
   var diagnostics: [PDFDiagnostic] = []
+  var lines: [String] = []
   var isSkipped = false
 }
 
@@ -24,11 +25,15 @@ public struct PDFResult: Sendable, Codable {
   /// Pages of which nothing was read, 1-based.
   public var skippedPages: [Int] = []
 
+  /// The text of the pages by line, where `PDFOptions.includesText` asks for it.
+  public var lines: [String] = []
+
   mutating func add(_ page: PageResult) {
     tables += page.tables
     fields += page.fields
     formFields += page.formFields
     diagnostics += page.diagnostics
+    lines += page.lines
     if page.isSkipped { skippedPages.append(page.number) }
   }
 }

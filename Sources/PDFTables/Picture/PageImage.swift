@@ -51,7 +51,9 @@ struct PageImage {
 
 extension PageImage {
   /// Rows without padding; grey by the weights of ITU-R BT.601.
-  private static func packed(_ padded: [UInt8], width: Int, height: Int, stride: Int, _ format: Format) -> [UInt8] {
+  private static func packed(_ padded: [UInt8], width: Int, height: Int, stride: Int, _ format: Format)
+    -> [UInt8]
+  {
     var pixels: [UInt8] = []
     pixels.reserveCapacity(width * height * format.bytesPerPixel)
     for y in 0..<height {

@@ -17,12 +17,16 @@ struct PDFTablesCommand: AsyncParsableCommand {
   @Flag(help: "Join the parts of a table over several pages; repeated headings are left out.")
   var join = false
 
+  @Flag(help: "Print the transactions of an account statement: days, signed amounts, the balance checked.")
+  var statement = false
+
   @OptionGroup var options: PDFReadingOptions
 
   func run() async throws {
     let files = try PDFFiles.found(paths)
     let reader = PDFReader()
-    let pdfOptions = try options.pdfOptions()
+    var pdfOptions = try options.pdfOptions()
+    pdfOptions.includesText = statement
     if files.count == 1, paths.count == 1, files[0].path == URL(fileURLWithPath: paths[0]).path {
       try await printOne(files[0], reader, pdfOptions)
     } else {
@@ -33,6 +37,15 @@ struct PDFTablesCommand: AsyncParsableCommand {
   private func printOne(_ file: URL, _ reader: PDFReader, _ pdfOptions: PDFOptions) async throws {
     let result = try await PDFFiles.failing(4) { try await reader.read(file, options: pdfOptions) }
     PDFFiles.tell(result.diagnostics)
+    if statement {
+      guard let found = PDFStatement(result) else {
+        PDFFiles.tell("error: there is no table with dates and amounts")
+        throw ExitCode(4)
+      }
+      PDFFiles.tell(found.diagnostics)
+      print(try PDFFiles.json(found))
+      return
+    }
     print(try join ? PDFFiles.json(result.relations) : PDFFiles.json(result.tables))
     if result.tables.isEmpty, !result.skippedPages.isEmpty { throw ExitCode(4) }
   }
@@ -41,18 +54,26 @@ struct PDFTablesCommand: AsyncParsableCommand {
     var file: String
     var tables: [PDFTable]?
     var relations: [PDFRelation]?
+    var statement: PDFStatement?
     var diagnostics: [PDFDiagnostic]?
     var error: String?
   }
 
   private func printAll(_ files: [URL], _ reader: PDFReader, _ pdfOptions: PDFOptions) async throws {
     let join = join
+    let statement = statement
     let count = Mutex((done: 0, failed: 0))
     await reader.read(files, options: pdfOptions) { file, outcome in
       var line = Line(file: file.path)
       switch outcome {
       case .success(let result):
-        if join { line.relations = result.relations } else { line.tables = result.tables }
+        if statement {
+          line.statement = PDFStatement(result)
+        } else if join {
+          line.relations = result.relations
+        } else {
+          line.tables = result.tables
+        }
         line.diagnostics = result.diagnostics
       case .failure(let error): line.error = "\(error)"
       }
