@@ -28,12 +28,12 @@ struct ColumnFinder {
   static func refined(_ columns: [Column], lines: [TextLine], text: PageText) -> [Column] {
     guard lines.count >= 4 else { return columns }
     return columns.flatMap { column -> [Column] in
-      var rows: [[Box]] = []
+      var rows: [[Word]] = []
       var em = 0.0
       for line in lines {
-        let boxes = line.segments.flatMap(\.words).map { text.words[$0].box }
-          .filter { $0.midX > column.left && $0.midX < column.right }
-        if !boxes.isEmpty { rows.append(boxes) }
+        let words = line.segments.flatMap(\.words).map { text.words[$0] }
+          .filter { $0.box.midX > column.left && $0.box.midX < column.right }
+        if !words.isEmpty { rows.append(words) }
         em = max(em, line.em)
       }
       guard let x = alignedGutter(rows, em: em) else { return [column] }
@@ -46,8 +46,8 @@ struct ColumnFinder {
   }
 
   /// The widest gap that no word crosses, with a common left edge behind it or a common right edge before it.
-  private static func alignedGutter(_ rows: [[Box]], em: Double) -> (left: Double, right: Double)? {
-    let boxes = rows.joined().sorted { $0.left < $1.left }
+  private static func alignedGutter(_ rows: [[Word]], em: Double) -> (left: Double, right: Double)? {
+    let boxes = rows.joined().map(\.box).sorted { $0.left < $1.left }
     guard rows.count >= 4, var right = boxes.first?.right else { return nil }
     var best: (left: Double, right: Double)?
     for box in boxes {
@@ -62,11 +62,16 @@ struct ColumnFinder {
     return best
   }
 
-  private static func isAligned(_ rows: [[Box]], from left: Double, to right: Double) -> Bool {
-    let both = rows.filter { row in row.contains { $0.right <= left } && row.contains { $0.left >= right } }
+  private static func isAligned(_ rows: [[Word]], from left: Double, to right: Double) -> Bool {
+    let both = rows.filter { row in
+      row.contains { $0.box.right <= left } && row.contains { $0.box.left >= right }
+    }
     guard both.count >= 4, both.count * 10 >= rows.count * 6 else { return false }
-    let starts = both.filter { row in row.contains { abs($0.left - right) < 1.2 } }
-    let ends = both.filter { row in row.contains { abs($0.right - left) < 1.2 } }
+    // Words one space apart are one phrase, however well they stand in line.
+    let phrases = both.filter { row in row.first { $0.box.left >= right }?.isSpacedByOne ?? false }
+    guard phrases.count * 2 < both.count else { return false }
+    let starts = both.filter { row in row.contains { abs($0.box.left - right) < 1.2 } }
+    let ends = both.filter { row in row.contains { abs($0.box.right - left) < 1.2 } }
     return max(starts.count, ends.count) * 10 >= both.count * 8
   }
 
