@@ -44,7 +44,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "PDFTablesTests", dependencies: ["PDFTables"], swiftSettings: strict),
+    .testTarget(
+      name: "PDFTablesTests", dependencies: ["PDFTables"], resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"], swiftSettings: strict),
     .testTarget(
       name: "DataIngestorTests", dependencies: ["DataIngestor", "DuckDB"], resources: [.copy("Fixtures")],

@@ -55,21 +55,30 @@ struct MoneyText: Equatable {
   ]
 
   /// The decimal mark that most amounts of a column show.
-  static func decimalMark(of texts: some Sequence<String>) -> Character {
-    var points = 0
-    var commas = 0
+  static func decimalMark(of texts: some Sequence<String>) -> Character { evidence(of: texts).mark }
+
+  /// The decimal mark, and whether anything but the usual groups of thousands speaks for it.
+  static func evidence(of texts: some Sequence<String>) -> (mark: Character, isCertain: Bool) {
+    // Votes for the comma minus those for the point.
+    var certain = 0
+    var likely = 0
     for text in texts {
       let signs = text.filter { $0.isNumber || $0 == "." || $0 == "," }
       guard let last = signs.lastIndex(where: { $0 == "." || $0 == "," }) else { continue }
+      let vote = signs[last] == "," ? 1 : -1
       let after = signs.distance(from: last, to: signs.endIndex) - 1
-      // Three digits may be a group of thousands; one, two or four are not.
-      guard after != 3 || signs.filter({ $0 == signs[last] }).count > 1 || signs.hasPrefix("0") else {
-        continue
+      let marks = Set(signs.filter { !$0.isNumber })
+      if signs.filter({ $0 == signs[last] }).count > 1 {
+        certain -= vote
+      } else if after != 3 || marks.count > 1 || signs.hasPrefix("0") {
+        certain += vote
+      } else {
+        // `1.234`: three digits after the only mark are taken for a group of thousands.
+        likely -= vote
       }
-      let isGroup = after == 3 && !signs.hasPrefix("0")
-      if (signs[last] == ".") != isGroup { points += 1 } else { commas += 1 }
     }
-    return commas > points ? "," : "."
+    let vote = certain != 0 ? certain : likely
+    return (vote > 0 ? "," : ".", certain != 0 || likely == 0)
   }
 
   static func text(_ value: Decimal, scale: Int) -> String {

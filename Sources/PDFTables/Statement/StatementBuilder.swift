@@ -91,7 +91,14 @@ struct StatementBuilder {
   /// The values of a column by row; marks of credit and debit become signs.
   private mutating func money(_ column: Int) -> (values: [Decimal?], scale: Int) {
     let texts = rows.map { $0[column] }
-    let mark = MoneyText.decimalMark(of: texts)
+    let (mark, isCertain) = MoneyText.evidence(of: texts)
+    if !isCertain {
+      diagnostics.append(
+        .init(
+          .warning, "pdf.statement.ambiguous_amounts",
+          "Nothing in the column \(columns[column]) tells a decimal mark from groups of thousands; groups were taken."
+        ))
+    }
     let read = texts.map { $0.isEmpty ? nil : MoneyText($0, decimalMark: mark) }
     let hasCredits = read.contains { $0?.mark == .credit }
     let hasDebits = read.contains { $0?.mark == .debit }

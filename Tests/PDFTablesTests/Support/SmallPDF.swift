@@ -7,7 +7,7 @@ struct SmallPDF {
   var rotation = 0
   private var pages: [String] = []
   private var content = ""
-  private var annotations: [String] = []
+  private var fields: [(name: String, value: String, box: [Double])] = []
 
   init(width: Double = 595, height: Double = 842, rotation: Int = 0) {
     self.width = width
@@ -46,6 +46,11 @@ struct SmallPDF {
     for x in xs { line(x, top, x, top + Double(rows.count) * rowHeight) }
   }
 
+  /// A filled text field of a form, on the first page.
+  mutating func field(_ name: String, _ value: String, x: Double, y: Double, width: Double, height: Double) {
+    fields.append((name, value, [x, self.height - y - height, x + width, self.height - y]))
+  }
+
   mutating func endPage() {
     pages.append(content)
     content = ""
@@ -58,7 +63,9 @@ struct SmallPDF {
     var objects: [String] = []
     let contents = content.isEmpty ? pages : pages + [content]
     let kids = contents.indices.map { "\(4 + $0 * 2) 0 R" }.joined(separator: " ")
-    objects.append("<< /Type /Catalog /Pages 2 0 R >>")
+    let firstField = 4 + contents.count * 2
+    let references = fields.indices.map { "\(firstField + $0) 0 R" }.joined(separator: " ")
+    objects.append("<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [\(references)] /DA (/M 10 Tf) >> >>")
     objects.append("<< /Type /Pages /Kids [\(kids)] /Count \(contents.count) >>")
     objects.append(
       "<< /Font << /M << /Type /Font /Subtype /Type1 /BaseFont /Courier >> "
@@ -66,8 +73,14 @@ struct SmallPDF {
     for (index, content) in contents.enumerated() {
       objects.append(
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 \(width) \(height)] /Rotate \(rotation) /Resources 3 0 R "
-          + "/Contents \(5 + index * 2) 0 R >>")
+          + "/Contents \(5 + index * 2) 0 R /Annots [\(index == 0 ? references : "")] >>")
       objects.append("<< /Length \(content.utf8.count) >>\nstream\n\(content)endstream")
+    }
+    for field in fields {
+      let box = field.box.map { "\($0)" }.joined(separator: " ")
+      objects.append(
+        "<< /Type /Annot /Subtype /Widget /FT /Tx /T (\(field.name)) /V (\(field.value)) /Rect [\(box)] /F 4 /P 4 0 R >>"
+      )
     }
     var file = "%PDF-1.4\n"
     var offsets: [Int] = []
