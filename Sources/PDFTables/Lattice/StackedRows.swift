@@ -36,7 +36,8 @@ struct StackedRows {
     let stray = entries.contains { entry in
       entry.filled.count == 1 && figures.contains { !entry.cells[$0].isEmpty } && figures.count > 1
     }
-    guard !stray, records.count * 2 >= entries.count else { return nil }
+    // Labels may take several lines, the more of them the more columns of figures bear the records out.
+    guard !stray, records.count * (figures.count > 1 ? 6 : 2) >= entries.count else { return nil }
     let grouping = RowGrouping(lines: entries, columnEdges: edges, separators: [], text: text, isDrawn: true)
     let groups = grouping.groups()
     guard groups.count > 1 else { return nil }

@@ -3,7 +3,7 @@ struct BlockFinder {
   let lines: [TextLine]
 
   /// Single lines in a row that a block may hold.
-  private static let singleRun = 8
+  private static let singleRun = 14
 
   /// Line indices of each block; every block begins with a line of several segments.
   func blocks() -> [Range<Int>] {

@@ -10,7 +10,9 @@ struct BlockSplitter {
   /// Captions between two tables belong to neither.
   private func end(of block: Range<Int>) -> Int {
     var end = block.upperBound
-    while end > block.lowerBound + 1, text.lines[end - 1].segments.count == 1 { end -= 1 }
+    while end > block.lowerBound + 1,
+      text.lines[end - 1].segments.count == 1 || isHeading(text.lines[end - 1])
+    { end -= 1 }
     return end
   }
 
@@ -21,7 +23,7 @@ struct BlockSplitter {
     let whole = ColumnFinder(lines: text.lines[block]).columns.count
     for index in block.dropFirst(2) where text.lines[index].segments.count > 1 {
       guard index + 1 < block.upperBound, isApart(index, in: block, usual: usual) else { continue }
-      if startsAnew(index, in: block) { return index }
+      if startsAnew(index, in: block) || followsHeadings(index, in: block) { return index }
       let upper = ColumnFinder(lines: text.lines[block.lowerBound..<index])
       let lower = ColumnFinder(lines: text.lines[index..<block.upperBound])
       guard upper.core.count > 1, lower.core.count > 1 else { continue }
@@ -53,6 +55,19 @@ struct BlockSplitter {
     let boldAbove = above.filter { $0.segments.allSatisfy(\.isBold) }.count
     let isBold = line.segments.allSatisfy(\.isBold) && boldAbove * 2 < above.count
     return isBold || line.segments.count >= 3
+  }
+
+  /// Two or more lines of bold text stand between lines of figures: a caption, and headings close together.
+  private func followsHeadings(_ index: Int, in block: Range<Int>) -> Bool {
+    guard hasFigures(text.lines[index]), !isHeading(text.lines[index]) else { return false }
+    let headings = text.lines[block.lowerBound..<index].reversed().prefix { isHeading($0) }
+    let above = text.lines[block.lowerBound..<(index - headings.count)].filter { hasFigures($0) }
+    return headings.count >= 2 && above.count >= 2 && !above.contains { isHeading($0) }
+      && headings.contains { $0.segments.reduce(0) { $0 + $1.words.count } > 1 }
+  }
+
+  private func isHeading(_ line: TextLine) -> Bool {
+    line.segments.allSatisfy { $0.isBold && !$0.isFigure }
   }
 
   private func hasFigures(_ line: TextLine) -> Bool { line.segments.dropFirst().contains { $0.isFigure } }

@@ -24,7 +24,7 @@ struct StreamTable {
   private func headings(above first: Int, over top: RowLine, _ assignment: ColumnAssignment) -> [RowLine] {
     var headings: [RowLine] = []
     var lower = top
-    for line in text.lines[..<first].reversed().prefix(4) {
+    for line in text.lines[..<first].reversed().prefix(8) {
       let rowLine = assignment.rowLine(line)
       let pitch = lower.box.midY - rowLine.box.midY
       let filled = rowLine.filled

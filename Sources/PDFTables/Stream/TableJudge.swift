@@ -44,7 +44,24 @@ struct TableJudge {
     guard !isProse, multi.count >= 3 else { return false }
     let fields = multi.reduce(0) { $0 + $1.filled.count }
     let isFull = fields * 10 >= multi.count * columns.count * 6
-    return isFull && (columns.count >= 3 && averageLength < 22 || hasRules && averageLength < 40)
+    if hasRules { return isFull && averageLength < 40 }
+    return isFull && columns.count >= 3 && averageLength < 22 && isAligned
+  }
+
+  /// In every column most entries begin, or most end, at one place.
+  private var isAligned: Bool {
+    columns.indices.allSatisfy { column in
+      let boxes = multi.compactMap { line in line.cells[column].lazy.map { text.words[$0].box }.union() }
+      return Self.share(boxes.map(\.left)) >= 0.6 || Self.share(boxes.map(\.right)) >= 0.6
+        || Self.share(boxes.map(\.midX)) >= 0.6
+    }
+  }
+
+  /// The share of positions within two points of the usual one.
+  private static func share(_ positions: [Double]) -> Double {
+    guard !positions.isEmpty else { return 1 }
+    let most = positions.map { one in positions.filter { abs($0 - one) < 2 }.count }.max() ?? 0
+    return Double(most) / Double(positions.count)
   }
 
   private var averageLength: Double {
