@@ -24,10 +24,14 @@ public final class PDFReader: Sendable {
     -> PDFResult
   {
     let request = WorkerRequest(path: url.path, options: options, picture: picture)
-    if let pool { return try await pool.read(request) }
     var result = PDFResult()
-    try DocumentReader(options: options, picture: picture).read(
-      path: url.path, opened: { count, _ in result.pageCount = count }, page: { result.add($0) })
+    if let pool {
+      result = try await pool.read(request)
+    } else {
+      try DocumentReader(options: options, picture: picture).read(
+        path: url.path, opened: { count, _ in result.pageCount = count }, page: { result.add($0) })
+    }
+    result.finish()
     return result
   }
 

@@ -28,6 +28,15 @@ public struct PDFResult: Sendable, Codable {
   /// The text of the pages by line, where `PDFOptions.includesText` asks for it.
   public var lines: [String] = []
 
+  /// Tells when there is nothing, so that an empty result is never silent.
+  mutating func finish() {
+    if tables.isEmpty, skippedPages.isEmpty {
+      diagnostics.append(
+        .init(
+          .warning, "pdf.no_table", "No table was found on the \(pageCount == 1 ? "page" : "pages") read."))
+    }
+  }
+
   mutating func add(_ page: PageResult) {
     tables += page.tables
     fields += page.fields

@@ -39,12 +39,20 @@ struct RowGrouping {
   /// Line indices of each row, from top to bottom.
   func groups() -> [[Int]] {
     guard !lines.isEmpty else { return [] }
-    if let bands = bands() { return bands }
-    var groups: [[Int]] = [[0]]
+    guard let bands = bands() else { return groups(in: lines.indices) }
+    return bands.flatMap { band in
+      let records = band.filter { profile.isRecord[$0] }.count
+      return records < 2 ? [band] : groups(in: band[0]..<(band[band.count - 1] + 1))
+    }
+  }
+
+  /// The rows of a run of lines, by what each line holds and how far it stands from the next.
+  private func groups(in range: Range<Int>) -> [[Int]] {
+    var groups: [[Int]] = [[range.lowerBound]]
     // A label whose figures stand on its last line begins the row of the next line.
-    var opensNext = startsNext(0)
+    var opensNext = startsNext(range.lowerBound)
     let below = belongsBelow()
-    for index in lines.indices.dropFirst() {
+    for index in range.dropFirst() {
       if sharesHeight(index) {
         groups[groups.count - 1].append(index)
         opensNext = false

@@ -26,7 +26,9 @@ struct BlockSplitter {
       if startsAnew(index, in: block) || followsHeadings(index, in: block) { return index }
       let upper = ColumnFinder(lines: text.lines[block.lowerBound..<index])
       let lower = ColumnFinder(lines: text.lines[index..<block.upperBound])
-      guard upper.core.count > 1, lower.core.count > 1 else { continue }
+      guard upper.core.count > 1, lower.core.count > 1, !Self.match(upper.columns, lower.columns) else {
+        continue
+      }
       if upper.columns.count > whole || lower.columns.count > whole,
         min(upper.columns.count, lower.columns.count) > 1
       {
@@ -34,6 +36,12 @@ struct BlockSplitter {
       }
     }
     return nil
+  }
+
+  /// The same number of columns, each over its counterpart.
+  private static func match(_ upper: [ColumnFinder.Column], _ lower: [ColumnFinder.Column]) -> Bool {
+    upper.count == lower.count
+      && zip(upper, lower).allSatisfy { min($0.right, $1.right) > max($0.left, $1.left) }
   }
 
   private func pitch(_ index: Int) -> Double { text.lines[index].box.midY - text.lines[index - 1].box.midY }
