@@ -40,17 +40,19 @@ let package = Package(
     .executableTarget(
       name: "IngestorCommand",
       dependencies: [
-        "DataIngestor", "PDFTables",
+        "DataIngestor", "DuckDB", "PDFTables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "PDFTablesTests", dependencies: ["PDFTables"], resources: [.copy("Fixtures")], swiftSettings: strict),
+      name: "PDFTablesTests", dependencies: ["PDFTables"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
     .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"], swiftSettings: strict),
     .testTarget(
       name: "DataIngestorTests", dependencies: ["DataIngestor", "DuckDB"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["DataIngestor", "IngestorCommand"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["DataIngestor", "DuckDB", "IngestorCommand"], swiftSettings: strict
+    ),
   ]
 )

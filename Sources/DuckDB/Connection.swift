@@ -28,6 +28,7 @@ public struct Connection: ~Copyable, @unchecked Sendable {
   /// - Returns: The number of rows the last statement changed, where it changes rows.
   @discardableResult
   public borrowing func execute(_ sql: String) throws(DuckDBError) -> Int {
+    try StatementObserver.notify(sql)
     var result = duckdb_result()
     defer { duckdb_destroy_result(&result) }
     guard duckdb_query(handle, sql, &result) == DuckDBSuccess else { throw DuckDBError(&result, sql: sql) }

@@ -15,6 +15,9 @@ public actor Engine {
   public init(path: String? = nil, options: [String: String] = [:]) throws(DuckDBError) {
     let connection = try Connection(Database(path: path, options: options))
     try connection.execute("SET TimeZone = 'UTC'")
+    // DuckDB counts how far a statement is only where its progress bar is on; printing stays off.
+    try connection.execute(
+      "SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 0")
     interrupt = connection.interrupt
     self.connection = connection
   }

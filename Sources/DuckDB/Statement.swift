@@ -7,6 +7,7 @@ public struct Statement: ~Copyable {
 
   /// Prepares one statement.
   public init(_ connection: borrowing Connection, _ sql: String) throws(DuckDBError) {
+    try StatementObserver.notify(sql)
     var statement: duckdb_prepared_statement?
     guard duckdb_prepare(connection.handle, sql, &statement) == DuckDBSuccess, let statement else {
       let message = duckdb_prepare_error(statement).map { String(cString: $0) } ?? "unknown error"

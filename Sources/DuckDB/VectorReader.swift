@@ -42,8 +42,10 @@ final class VectorReader {
   }
 
   subscript(row: Int) -> Value {
-    guard let data else { return .null }
     if let validity, !duckdb_validity_row_is_valid(validity, idx_t(row)) { return .null }
+    // The vector of a struct has no data of its own, only its fields have.
+    if type == DUCKDB_TYPE_STRUCT { return .text(structure(row)) }
+    guard let data else { return .null }
     func load<T>(_ type: T.Type) -> T { data.assumingMemoryBound(to: type)[row] }
     switch type {
     case DUCKDB_TYPE_BOOLEAN: return .boolean(load(Bool.self))
@@ -71,7 +73,6 @@ final class VectorReader {
     case DUCKDB_TYPE_DECIMAL: return .text(decimal(row))
     case DUCKDB_TYPE_LIST: return .text(list(row))
     case DUCKDB_TYPE_MAP: return .text(map(row))
-    case DUCKDB_TYPE_STRUCT: return .text(structure(row))
     default: return rendered(row)
     }
   }

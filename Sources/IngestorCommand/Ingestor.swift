@@ -1,4 +1,6 @@
 import ArgumentParser
+import DataIngestor
+import Foundation
 
 @main
 struct Ingestor: AsyncParsableCommand {
@@ -13,6 +15,37 @@ struct Ingestor: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, CheckCommand.self, PlanCommand.self, RunCommand.self, RunsCommand.self,
       SourcesCommand.self,
-      TagsCommand.self, ShowCommand.self, QueryCommand.self, DoctorCommand.self, SchemaCommand.self, PDFCommand.self,
+      TagsCommand.self, ShowCommand.self, QueryCommand.self, DoctorCommand.self, SchemaCommand.self,
+      QuarantineCommand.self, VerifyCommand.self, HistoryCommand.self, ForgetCommand.self, PDFCommand.self,
     ])
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      misuse(fullMessage(for: error))
+    }
+  }
+
+  /// A command that cannot be understood is a wrong configuration, for people and for machines.
+  private static func misuse(_ message: String) -> Never {
+    let arguments = CommandLine.arguments
+    let isJSON =
+      arguments.contains("--output=json")
+      || zip(arguments, arguments.dropFirst()).contains { $0 == ("--output", "json") }
+    let kind = IngestError.Kind.configuration
+    if isJSON {
+      let problem = Problem("command.usage", message)
+      Printer(format: .json).finish(kind, exitCode: kind.exitCode, problems: [problem])
+    } else {
+      Printer.write(message + "\n", to: .standardError)
+    }
+    Foundation.exit(kind.exitCode)
+  }
 }

@@ -57,8 +57,17 @@ enum Catalog {
       .text(satellite.fingerprint), .text(satellite.hashVersion), .text(record))
   }
 
+  /// Whether the vault has a table.
+  static func hasTable(_ name: String, _ connection: borrowing Connection) throws(DuckDBError) -> Bool {
+    try connection.query(
+      "SELECT count(*) > 0 FROM information_schema.tables WHERE table_schema = 'vault' AND table_name = $1",
+      .text(name)
+    ).scalar.bool ?? false
+  }
+
   /// The next number in the order of loads.
   static func nextRunSeq(_ connection: borrowing Connection) throws(DuckDBError) -> Int {
-    try connection.query("SELECT coalesce(max(run_seq), 0) + 1 FROM ingestor.loads").scalar.int ?? 1
+    try connection.query("SELECT coalesce(max(coalesce(run_seq_last, run_seq)), 0) + 1 FROM ingestor.loads")
+      .scalar.int ?? 1
   }
 }

@@ -14,8 +14,8 @@ enum CatalogSchema {
     """,
     """
     CREATE TABLE IF NOT EXISTS ingestor.loads (
-      run_seq BIGINT NOT NULL, run_id VARCHAR NOT NULL, source VARCHAR NOT NULL, "user" VARCHAR NOT NULL,
-      tag VARCHAR NOT NULL, status VARCHAR NOT NULL, started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP,
+      run_seq BIGINT NOT NULL, run_seq_last BIGINT, run_id VARCHAR NOT NULL, source VARCHAR NOT NULL,
+      "user" VARCHAR NOT NULL, tag VARCHAR NOT NULL, status VARCHAR NOT NULL, started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP,
       rows_read BIGINT, rows_new BIGINT, rows_changed BIGINT, rows_unchanged BIGINT, rows_repeated BIGINT,
       rows_rejected BIGINT, rows_deleted BIGINT, keys_new BIGINT, satellites VARCHAR[], problems JSON)
     """,
@@ -29,6 +29,12 @@ enum CatalogSchema {
     CREATE TABLE IF NOT EXISTS ingestor.files (
       source VARCHAR NOT NULL, "user" VARCHAR NOT NULL, name VARCHAR NOT NULL, stamp VARCHAR NOT NULL,
       digest VARCHAR NOT NULL, configuration VARCHAR NOT NULL, run_seq BIGINT NOT NULL, loaded_at TIMESTAMP NOT NULL)
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS ingestor.quarantine (
+      id BIGINT NOT NULL, source VARCHAR NOT NULL, "user" VARCHAR NOT NULL, file VARCHAR NOT NULL, line BIGINT,
+      occurrences BIGINT NOT NULL, reasons VARCHAR[] NOT NULL, "row" JSON, digest UUID NOT NULL, status VARCHAR NOT NULL,
+      run_seq BIGINT NOT NULL, quarantined_at TIMESTAMP NOT NULL, settled_run_seq BIGINT)
     """,
   ]
 }

@@ -31,7 +31,7 @@ public struct SourceDefinition: Sendable {
   /// Whether a read without rows is a success.
   public let allowEmpty: Bool
   /// What absence of a key says.
-  public let extract: Extract
+  public private(set) var extract: Extract
   /// What different rows with one key in one batch mean.
   public let onKeyConflict: KeyConflict
   /// The source's column that orders rows of one key.
@@ -44,6 +44,13 @@ public struct SourceDefinition: Sendable {
   public let aliases: [String: String]
   /// The declaration, for positions and for the ledger.
   public let setting: Setting
+
+  /// The same source where absence of a key says nothing.
+  var incremental: SourceDefinition {
+    var definition = self
+    definition.extract = .incremental
+    return definition
+  }
 
   /// Who shares a key.
   public enum ScopeOverride: String, Sendable, CaseIterable { case tag, source }

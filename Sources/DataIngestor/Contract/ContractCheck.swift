@@ -22,9 +22,7 @@ struct ContractCheck {
       if group.rows == 0 { continue }
       let rules = rules(for: group)
       guard !rules.isEmpty else { continue }
-      let used = Set(rules.map(\.column.name))
-      let values = group.columns.filter { used.contains($0.name) }
-        .map { (name: "v_" + $0.name, sql: group.values[$0.name] ?? "NULL") }
+      let values = values(of: group, usedBy: rules)
       let row =
         try connection.query(
           """
@@ -55,7 +53,17 @@ struct ContractCheck {
     }
   }
 
-  private func rules(for group: SourceSchema.Group) -> [Rule] {
+  /// Codes of problems that concern single rows.
+  static let rowCodes: Set = ["contract.null", "contract.range", "contract.pattern", "contract.allowed"]
+
+  /// The values that the rules' conditions use.
+  func values(of group: SourceSchema.Group, usedBy rules: [Rule]) -> [(name: String, sql: String)] {
+    let used = Set(rules.map(\.column.name))
+    return group.columns.filter { used.contains($0.name) }
+      .map { (name: "v_" + $0.name, sql: group.values[$0.name] ?? "NULL") }
+  }
+
+  func rules(for group: SourceSchema.Group) -> [Rule] {
     var rules: [Rule] = []
     let keyNames = Set(schema.key.columns.map(\.column))
     for column in group.columns {

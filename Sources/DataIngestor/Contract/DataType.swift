@@ -117,3 +117,18 @@ extension DataType {
   /// Whether every value of `other` is a value of this type, so that a registered column can take it in.
   public func holds(_ other: DataType) -> Bool { widened(with: other) == self }
 }
+
+extension DataType {
+  /// The type whose canonical text enters a key: dates enter as timestamps, so that a column that widens from one to the
+  /// other leaves its keys alone.
+  var keyType: DataType { self == .date ? .timestamp : self }
+
+  /// Whether every value has the same text in a key of either type.
+  func hasSameKeyTexts(as other: DataType) -> Bool {
+    if self == other { return true }
+    return switch (self, other) {
+    case (.decimal, .decimal), (.integer, .decimal), (.decimal, .integer), (.integer, .text): true
+    default: false
+    }
+  }
+}

@@ -14,21 +14,21 @@ struct SchemaResolution: Sendable {
   ) throws {
     var problems = relations.flatMap(\.diagnostics)
     let registered = Self.registeredTypes(existing)
+    let formats = Self.registeredFormats(existing)
     let mappings = relations.map { ColumnMapping($0, definition) }
     problems += mappings.flatMap(\.problems)
 
     // Prove each relation's types.
     var findings: [[String: TypeProver.Finding]] = []
     for (relation, mapping) in zip(relations, mappings) {
-      var expectations: [String: TypeProver.Expectation] = [:]
+      let expectations = Self.expectations(mapping, definition, existing: existing)
+      var found = try TypeProver(relation: relation).findings(expectations, on: connection)
       for (column, stored) in mapping.columns {
-        expectations[column.name] = Self.expectation(
-          column, stored, definition, canonical: mapping.canonicalName(of: stored),
-          registered: registered[stored])
-      }
-      let found = try TypeProver(relation: relation).findings(expectations, on: connection)
-      for (column, stored) in mapping.columns {
-        guard let finding = found[column.name], let expectation = expectations[column.name] else { continue }
+        guard var finding = found[column.name], let expectation = expectations[column.name] else { continue }
+        if let known = formats[stored], let note = finding.settle(by: known, column, definition.name) {
+          problems.append(note)
+          found[column.name] = finding
+        }
         let explanation = TypeExplanation(
           relation: relation, column: column, canonical: mapping.canonicalName(of: stored), finding: finding,
           expectation: expectation, source: definition.name)
@@ -59,7 +59,7 @@ struct SchemaResolution: Sendable {
         columns.append(
           StoredColumn(
             name: stored, original: column.original, type: type, canonical: mapping.canonicalName(of: stored),
-            isUnproved: types[stored] == nil && column.type == nil))
+            isUnproved: types[stored] == nil && column.type == nil, format: finding.format.signature))
         values[stored] = Self.value(SQL.name(column.name), finding, as: type)
         present.insert(stored)
       }
@@ -79,6 +79,16 @@ struct SchemaResolution: Sendable {
       names.compactMap { mappings.first?.stored($0) }
     }
     schema = SourceSchema(groups: groups, key: key, dimensions: dimensions)
+    problems += Self.keyProblems(key, existing, definition)
+    if let order = definition.orderBy, let mapping = mappings.first, mapping.stored(order) == nil {
+      problems.append(
+        Problem(
+          "contract.order_by", "'order_by' needs the column '\(order)', and there is none.",
+          source: definition.name, column: order,
+          advice: nearest(to: order, in: mapping.columns.map(\.column.original)).map {
+            "Did you mean '\($0)'?"
+          }))
+    }
     if definition.schemaChange == .freeze { problems += Self.frozen(groups, existing, definition) }
     self.problems = problems
   }
@@ -90,6 +100,30 @@ struct SchemaResolution: Sendable {
       types[column.name] = types[column.name].map { $0.widened(with: column.type) } ?? column.type
     }
     return types
+  }
+
+  /// How each stored column was read last.
+  private static func registeredFormats(_ existing: [SatelliteRecord]) -> [String: String] {
+    Dictionary(existing.flatMap(\.columns).compactMap { column in column.format.map { (column.name, $0) } }) {
+      $1
+    }
+  }
+
+  /// What is known of each column of a relation before its values are seen, by the relation's column name.
+  static func expectations(
+    _ mapping: ColumnMapping, _ definition: SourceDefinition, existing: [SatelliteRecord]
+  ) -> [String: TypeProver.Expectation] {
+    let registered = registeredTypes(existing)
+    return Dictionary(
+      mapping.columns.map { column, stored in
+        (
+          column.name,
+          expectation(
+            column, stored, definition, canonical: mapping.canonicalName(of: stored),
+            registered: registered[stored])
+        )
+      }
+    ) { $1 }
   }
 
   private static func expectation(
@@ -122,15 +156,47 @@ struct SchemaResolution: Sendable {
     let names = definition.key.isEmpty ? definition.tag.mandatory.map(\.name) : definition.key
     let parts: [KeyRecord.Part] = names.compactMap { name in
       if let stored = mapping?.canonical[name] {
-        let type = definition.tag.column(name)?.type.keyType ?? types[stored] ?? .text
+        let type = definition.tag.column(name)?.type.keyType ?? types[stored]?.keyType ?? .text
         return KeyRecord.Part(column: stored, type: type, canonical: name)
       }
       return mapping?.stored(name).map {
-        KeyRecord.Part(column: $0, type: types[$0] ?? .text, canonical: nil)
+        KeyRecord.Part(column: $0, type: types[$0]?.keyType ?? .text, canonical: nil)
       }
     }
     let isScoped = definition.scope.map { $0 == .source } ?? parts.contains { $0.canonical == nil }
     return KeyRecord(columns: parts, isScopedToSource: isScoped)
+  }
+
+  /// Rows that are stored under one kind of key cannot be compared with rows under another: every key would look new.
+  private static func keyProblems(
+    _ key: KeyRecord, _ existing: [SatelliteRecord], _ definition: SourceDefinition
+  ) -> [Problem] {
+    guard let last = existing.last else { return [] }
+    let advice =
+      "Undo the change, declare a new source, or remove what is stored with 'ingestor forget \(definition.name)' and load it again."
+    func problem(_ message: String) -> Problem {
+      Problem("contract.key_changed", message, source: definition.name, advice: advice)
+    }
+    if last.tag != definition.tag.name {
+      return [
+        problem(
+          "The source was loaded for the tag \(last.tag), and is now declared for \(definition.tag.name).")
+      ]
+    }
+    if last.key.columns.map(\.column) != key.columns.map(\.column) {
+      return [
+        problem(
+          "The source was loaded with the key \(last.key.names), and its key is now \(key.names).")
+      ]
+    }
+    if last.key.isScopedToSource != key.isScopedToSource {
+      return [problem("The scope of the source's key changed.")]
+    }
+    return zip(last.key.columns, key.columns).filter { !$0.type.hasSameKeyTexts(as: $1.type) }.map {
+      problem(
+        "The key column \($0.column) was \($0.type) and now holds \($1.type): every row would get another key."
+      )
+    }
   }
 
   private static func frozen(

@@ -9,6 +9,7 @@ struct DuckDBDestination: Sendable {
   let label: String
   let memoryLimit: String?
   let threads: Int?
+  private let redactor: Redactor
 
   /// How a vault is opened.
   enum Access: Sendable {
@@ -33,6 +34,7 @@ struct DuckDBDestination: Sendable {
       URL(fileURLWithPath: NSString(string: path).expandingTildeInPath, relativeTo: configuration.directory)
       .standardizedFileURL
     label = raw
+    redactor = secrets.redactor
     memoryLimit = configuration.memoryLimit
     threads = configuration.threads
   }
@@ -96,7 +98,8 @@ struct DuckDBDestination: Sendable {
       Problem(
         "destination.unusable",
         notADatabase
-          ? "'\(label)' is not a DuckDB database." : "'\(label)' cannot be opened: \(error.message)",
+          ? "'\(label)' is not a DuckDB database."
+          : "'\(label)' cannot be opened: \(redactor.redact(error.message))",
         advice: notADatabase ? "Name another file in 'destination'." : nil))
   }
 }

@@ -8,6 +8,8 @@ struct Ingestion: Sendable {
   let directory: URL
   let secrets: Secrets
   let engine: Engine
+  /// Whether the rows come from the quarantine instead of the source.
+  var replaysQuarantine = false
   let emit: @Sendable (RunEvent) -> Void
 
   /// How far an ingestion goes.
@@ -27,7 +29,10 @@ struct Ingestion: Sendable {
       source: definition.name, user: user, tag: definition.tag.name, status: .succeeded)
     emit(.started(source: definition.name, user: user))
     do {
+      let (name, user, emit) = (definition.name, user, emit)
+      let ticker = ProgressTicker(engine) { emit(.progress(source: name, user: user, $0)) }
       try await stages(goal, force: force, &result)
+      ticker.stop()
     } catch {
       record(error, in: &result)
     }
@@ -42,9 +47,7 @@ struct Ingestion: Sendable {
   private func stages(_ goal: Goal, force: Bool, _ result: inout SourceResult) async throws {
     // 1. Reading: what there is, what of it is new, and its rows in staging.
     emit(.stage(source: definition.name, user: user, .reading))
-    let reader = try definition.reader.make(
-      definition.readerSettings,
-      ReaderContext(source: definition.name, user: user, directory: directory, secrets: secrets))
+    let reader = try makeReader()
     let inputs = try await reader.inputs()
     let review = try await reviewed(inputs, force: force, goal)
     result.inputsUnchanged = review.unchanged.count
@@ -59,63 +62,65 @@ struct Ingestion: Sendable {
 
     // 2. Checking: names, types, the contract.
     emit(.stage(source: definition.name, user: user, .checking))
-    let definition = definition
-    let user = user
-    let (resolution, existing, taken) = try await engine.run { connection in
-      let all = try Catalog.satellites(connection)
-      let existing = all.filter { $0.source == definition.name && $0.user == user }
+    let checked = try await checked(relations)
+    result.problems = checked.warnings + checked.resolution.problems.filter { $0.severity != .error }
+    let errors = checked.resolution.problems.filter { $0.severity == .error }
+    guard errors.isEmpty else { throw IngestError(.contract, errors) }
+    let rows = checked.resolution.schema.groups.reduce(0) { $0 + $1.rows }
+    if rows == 0 && checked.rejected > 0 && !replaysQuarantine { throw allBad(checked.rejected) }
+    if rows == 0 && checked.rejected == 0 && !definition.allowEmpty { throw empty() }
+    result.counts.read = rows + checked.rejected
+    result.counts.rejected = checked.rejected
+    if case .check = goal { return }
+
+    // 3. Loading: keys, hashes, comparison, one transaction.
+    emit(.stage(source: definition.name, user: user, .loading))
+    let load = Load(
+      definition: definition, user: user, schema: checked.resolution.schema, rejected: checked.rejected,
+      warnings: result.problems, replaysQuarantine: replaysQuarantine)
+    let now = UTCTime()
+    let outcome: Load.Outcome
+    if case .load(let runID) = goal {
+      outcome = try await engine.run { connection in
+        try load.transaction(
+          now: now, runID: runID, inputs: review.toRead, digests: review.digests, on: connection)
+      }
+      result.satellites = Array(Set(outcome.plan.targets.map(\.satellite.name))).sorted()
+    } else {
+      outcome = try await engine.run { try load.preview(now: now, on: $0) }
+    }
+    result.counts = outcome.counts
+    result.newSatellites = outcome.plan.newSatellites.map(\.name)
+  }
+
+  private func makeReader() throws -> any Reader {
+    if replaysQuarantine { return QuarantineReader(source: definition.name, user: user) }
+    return try definition.reader.make(
+      definition.readerSettings,
+      ReaderContext(source: definition.name, user: user, directory: directory, secrets: secrets))
+  }
+
+  /// The relations with their schema, checked against the contract; bad rows are set aside where the source asks for that.
+  private func checked(_ relations: [StagedRelation]) async throws -> Sieve.Outcome {
+    let (definition, user) = (definition, user)
+    return try await engine.run { connection in
+      try connection.execute(Sieve.prepare)
+      let existing = try Catalog.satellites(connection, source: definition.name).filter { $0.user == user }
       var resolution = try SchemaResolution(relations, definition, existing: existing, on: connection)
       if !resolution.problems.contains(where: { $0.severity == .error }) {
         resolution.problems += try ContractCheck(definition: definition, schema: resolution.schema).problems(
           on: connection)
       }
-      return (resolution, existing, Set(all.map(\.name)))
-    }
-    result.problems = resolution.problems
-    let errors = resolution.problems.filter { $0.severity == .error }
-    guard errors.isEmpty else {
-      result.problems = resolution.problems.filter { $0.severity != .error }
-      throw IngestError(.contract, errors)
-    }
-    let rows = resolution.schema.groups.reduce(0) { $0 + $1.rows }
-    result.counts.read = rows
-    if rows == 0 && !definition.allowEmpty { throw empty() }
-    if case .check = goal { return }
-
-    // 3. Loading: keys, hashes, comparison, one transaction.
-    emit(.stage(source: definition.name, user: user, .loading))
-    let schema = resolution.schema
-    let now = UTCTime()
-    if case .load(let runID) = goal {
-      let load = Load(
-        definition: definition, user: user, schema: schema, existing: existing, taken: taken, runID: runID)
-      let inputs = review.toRead
-      let (counts, plan) = try await engine.run { connection in
-        try load.transaction(now: now, inputs: inputs, digests: review.digests, on: connection)
-      }
-      result.counts = counts
-      result.satellites = Array(Set(plan.targets.map(\.satellite.name))).sorted()
-      result.newSatellites = plan.newSatellites.map(\.name)
-    } else {
-      let plan = try await engine.run { connection in
-        LoadPlan(
-          definition: definition, user: user, schema: schema, existing: existing, runSeq: 0, now: now,
-          taken: taken,
-          names: try VaultNames(connection))
-      }
-      result.counts = try await engine.run { connection in
-        let counts = try VaultLoader(plan: plan).preview(
-          on: connection, hubExists: try Load.hubExists(plan, connection))
-        try counts.reconcile(source: definition.name)
-        return counts
-      }
-      result.newSatellites = plan.newSatellites.map(\.name)
+      let found = Sieve.Outcome(relations: relations, resolution: resolution)
+      let errors = resolution.problems.filter { $0.severity == .error }
+      guard definition.onBadRow == .quarantine, !errors.isEmpty else { return found }
+      return try Sieve(definition: definition, existing: existing).sift(found, on: connection)
     }
   }
 
   private func reviewed(_ inputs: [Input], force: Bool, _ goal: Goal) async throws -> FileLedger.Review {
     if case .check = goal { return FileLedger.Review(toRead: inputs) }
-    if force || definition.extract == .full { return FileLedger.Review(toRead: inputs) }
+    if force || replaysQuarantine || definition.extract == .full { return FileLedger.Review(toRead: inputs) }
     let (name, user, configuration) = (definition.name, user, definition.configurationDigest)
     return try await engine.run { connection in
       try FileLedger(source: name, user: user, configuration: configuration, connection).review(inputs)
@@ -128,6 +133,14 @@ struct Ingestion: Sendable {
       Problem(
         "contract.empty", "The source has no rows.", source: definition.name,
         advice: "If that is right, set 'allow_empty: true'."))
+  }
+
+  private func allBad(_ count: Int) -> IngestError {
+    IngestError(
+      .contract,
+      Problem(
+        "contract.all_bad", "All \(count) rows break the contract: that is no matter of single rows.",
+        source: definition.name, advice: "Check the source, or the declaration."))
   }
 
   private func record(_ error: any Error, in result: inout SourceResult) {

@@ -1,56 +1,78 @@
 import DuckDB
 
-/// The transaction in which everything that one load writes becomes visible at once: hub, satellites, views, ledger, log.
+/// The transaction in which everything that one load writes becomes visible at once: hub, satellites, views, ledger,
+/// quarantine, log.
 struct Load: Sendable {
   let definition: SourceDefinition
   let user: String
   let schema: SourceSchema
-  let existing: [SatelliteRecord]
-  let taken: Set<String>
-  let runID: String
+  /// Rows that were set aside.
+  let rejected: Int
+  /// What was noticed on the way here.
+  let warnings: [Problem]
+  /// Whether the rows come from the quarantine.
+  let replaysQuarantine: Bool
 
+  /// What a load did, or would do.
+  struct Outcome: Sendable {
+    let plan: LoadPlan
+    let counts: LoadCounts
+  }
+
+  /// Loads.
+  /// - Parameters:
+  ///   - inputs: What was read, for the ledger.
+  ///   - digests: The digests of inputs that are known already.
   func transaction(
-    now: UTCTime, inputs: [Input], digests: [String: String], on connection: borrowing Connection
-  ) throws -> (LoadCounts, LoadPlan) {
+    now: UTCTime, runID: String, inputs: [Input], digests: [String: String],
+    on connection: borrowing Connection
+  ) throws -> Outcome {
     try connection.execute("BEGIN")
     do {
       // The number in the order of loads is the first thing written.
-      let runSeq = try Catalog.nextRunSeq(connection)
-      let plan = LoadPlan(
-        definition: definition, user: user, schema: schema, existing: existing, runSeq: runSeq, now: now,
-        taken: taken,
-        names: try VaultNames(connection))
+      let plan = try plan(now: now, runSeq: try Catalog.nextRunSeq(connection), on: connection)
       try LoadLog.begin(plan, runID: runID, on: connection)
-      let counts = try VaultLoader(plan: plan).load(on: connection)
-      try counts.reconcile(source: definition.name)
-      if !plan.newSatellites.isEmpty || existing.isEmpty { try rebuildViews(on: connection) }
+      var loaded = try VaultLoader(plan: plan).load(on: connection)
+      try account(&loaded.counts)
+      if !plan.newSatellites.isEmpty || plan.existing.isEmpty {
+        try Views.rebuild(for: definition, on: connection)
+      }
+      if replaysQuarantine { try Quarantine.settle(replayed: plan, on: connection) }
+      if rejected > 0 && !replaysQuarantine { try Quarantine.keep(plan, on: connection) }
       try FileLedger.record(
         inputs, digests: digests, source: definition.name, user: user,
         configuration: definition.configurationDigest,
         plan: plan, connection)
-      try LoadLog.succeed(plan, counts, ended: UTCTime(), on: connection)
+      try LoadLog.succeed(plan, loaded, warnings, ended: UTCTime(), on: connection)
       try Task.checkCancellation()
       try connection.execute("COMMIT")
-      return (counts, plan)
+      return Outcome(plan: plan, counts: loaded.counts)
     } catch {
       _ = try? connection.execute("ROLLBACK")
       throw error
     }
   }
 
-  private func rebuildViews(on connection: borrowing Connection) throws {
-    let all = try Catalog.satellites(connection)
-    let ofSource = all.filter { $0.source == definition.name }
-    for statement in ViewSQL.source(definition.name, ofSource, names: try VaultNames(connection)) {
-      try connection.execute(statement)
-    }
-    try connection.execute(ViewSQL.tag(definition.tag, all.filter { $0.tag == definition.tag.name }))
+  /// Tells what loading would do.
+  func preview(now: UTCTime, on connection: borrowing Connection) throws -> Outcome {
+    let plan = try plan(now: now, runSeq: 0, on: connection)
+    var counts = try VaultLoader(plan: plan).preview(
+      on: connection, hubExists: try Catalog.hasTable(plan.hub, connection))
+    try account(&counts)
+    return Outcome(plan: plan, counts: counts)
   }
 
-  static func hubExists(_ plan: LoadPlan, _ connection: borrowing Connection) throws(DuckDBError) -> Bool {
-    try connection.query(
-      "SELECT count(*) > 0 FROM information_schema.tables WHERE table_schema = 'vault' AND table_name = $1",
-      .text(plan.hub)
-    ).scalar.bool ?? false
+  private func plan(now: UTCTime, runSeq: Int, on connection: borrowing Connection) throws -> LoadPlan {
+    let all = try Catalog.satellites(connection)
+    return LoadPlan(
+      definition: definition, user: user, schema: schema,
+      existing: all.filter { $0.source == definition.name && $0.user == user }, runSeq: runSeq, now: now,
+      taken: Set(all.map(\.name)), names: try VaultNames(connection))
+  }
+
+  private func account(_ counts: inout LoadCounts) throws {
+    counts.read += rejected
+    counts.rejected = rejected
+    try counts.reconcile(source: definition.name)
   }
 }

@@ -29,27 +29,26 @@ enum LoadLog {
   }
 
   static func succeed(
-    _ plan: LoadPlan, _ counts: LoadCounts, ended: UTCTime, on connection: borrowing Connection
-  )
-    throws(DuckDBError)
-  {
+    _ plan: LoadPlan, _ outcome: VaultLoader.Outcome, _ warnings: [Problem], ended: UTCTime,
+    on connection: borrowing Connection
+  ) throws {
+    let counts = outcome.counts
     let satellites = Array(Set(plan.targets.map(\.satellite.name))).sorted()
     try connection.execute(
       """
       UPDATE ingestor.loads SET status = 'succeeded', ended_at = CAST($2 AS TIMESTAMP), rows_read = $3, rows_new = $4,
         rows_changed = $5, rows_unchanged = $6, rows_repeated = $7, rows_rejected = $8, rows_deleted = $9, keys_new = $10,
-        satellites = \(SQL.list(satellites))
+        satellites = \(SQL.list(satellites)), run_seq_last = \(outcome.lastRunSeq), problems = $11
       WHERE run_seq = $1
       """,
       Value(plan.runSeq), .text(ended.sqlText), Value(counts.read), Value(counts.new), Value(counts.changed),
       Value(counts.unchanged), Value(counts.repeated), Value(counts.rejected), Value(counts.deleted),
-      Value(counts.newKeys))
+      Value(counts.newKeys), .text(try json(warnings)))
   }
 
   /// Records that a source failed, or had nothing new: the vault itself is untouched.
   static func note(_ result: SourceResult, runID: String, on connection: borrowing Connection) throws {
     let runSeq = try Catalog.nextRunSeq(connection)
-    let problems = String(decoding: try JSONEncoder().encode(result.problems), as: UTF8.self)
     let now = UTCTime().sqlText
     try connection.execute(
       """
@@ -57,7 +56,11 @@ enum LoadLog {
       VALUES ($1, $2, $3, $4, $5, $6, CAST($7 AS TIMESTAMP), CAST($7 AS TIMESTAMP), 0, $8)
       """,
       Value(runSeq), .text(runID), .text(result.source), .text(result.user), .text(result.tag),
-      .text(result.status.rawValue), .text(now), .text(problems))
+      .text(result.status.rawValue), .text(now), .text(try json(result.problems)))
+  }
+
+  private static func json(_ problems: [Problem]) throws -> String {
+    String(decoding: try JSONEncoder().encode(problems), as: UTF8.self)
   }
 }
 

@@ -41,14 +41,24 @@ public struct Project: Sendable {
   }
 
   /// Loads sources, each in a transaction of its own.
+  /// - Parameters:
+  ///   - names: The sources; all without any.
+  ///   - users: Only these users' rows; everybody's where empty.
+  ///   - force: Whether to read files again that were loaded before.
   public func run(
-    _ names: [String] = [], force: Bool = false, emit: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    _ names: [String] = [], users: Set<String> = [], force: Bool = false,
+    emit: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> RunReport {
-    try await ingest(names, .load(runID: UUID().uuidString.lowercased()), force: force, emit)
+    try await ingest(names, .load(runID: UUID().uuidString.lowercased()), users: users, force: force, emit)
   }
 
-  private func ingest(
-    _ names: [String], _ goal: Ingestion.Goal, force: Bool, _ emit: @escaping @Sendable (RunEvent) -> Void
+  /// - Parameters:
+  ///   - users: Only these users' rows; everybody's where empty.
+  ///   - replaysQuarantine: Whether the rows come from the quarantine.
+  func ingest(
+    _ names: [String], _ goal: Ingestion.Goal, users: Set<String> = [], force: Bool,
+    replaysQuarantine: Bool = false,
+    _ emit: @escaping @Sendable (RunEvent) -> Void
   ) async throws -> RunReport {
     let definitions = try configuration.sources(named: names)
     let secrets = try secrets(for: definitions)
@@ -67,11 +77,11 @@ public struct Project: Sendable {
     }
     var results: [SourceResult] = []
     for definition in definitions {
-      for user in definition.users {
+      for user in definition.users where users.isEmpty || users.contains(user) {
         let ingestion = Ingestion(
-          definition: definition, user: user, directory: configuration.directory, secrets: secrets,
-          engine: engine,
-          emit: emit)
+          definition: replaysQuarantine ? definition.incremental : definition, user: user,
+          directory: configuration.directory, secrets: secrets, engine: engine,
+          replaysQuarantine: replaysQuarantine, emit: emit)
         let result = await ingestion.run(goal, force: force)
         results.append(result)
         if !runID.isEmpty, result.status != .succeeded { await note(result, runID, engine) }
@@ -121,6 +131,13 @@ public struct Project: Sendable {
     } catch let error as DuckDBError {
       throw IngestError(.destination, Problem("query.\(error.code.rawValue)", error.message))
     }
+  }
+
+  /// An engine that writes to the vault.
+  package func writingEngine() async throws -> Engine {
+    let secrets = try Secrets.resolve(
+      [configuration.destination].compactMap(\.self), types: configuration.secretTypes, providers: providers)
+    return try await DuckDBDestination(configuration, secrets: secrets).open(.write, patience: patience)
   }
 
   /// An engine that reads the vault.

@@ -6,6 +6,8 @@ public enum RunEvent: Sendable {
   case started(source: String, user: String)
   /// A stage of a source begins.
   case stage(source: String, user: String, Stage)
+  /// How far the stage's statement is; comes again and again while a source is at work.
+  case progress(source: String, user: String, StatementProgress)
   /// Something worth knowing that fails nothing.
   case noticed(Problem)
   /// A source and user are done.

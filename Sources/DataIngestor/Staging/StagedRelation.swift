@@ -1,7 +1,7 @@
 /// Rows in the staging engine, before they are typed, keyed and compared.
 package struct StagedRelation: Sendable {
   /// What SQL puts after FROM: a table, or a table function that reads the files again.
-  package let source: String
+  package private(set) var source: String
   /// The columns in the order of the source.
   package let columns: [Column]
   /// An expression of the record source (file, page, table) of a row.
@@ -46,5 +46,16 @@ package struct StagedRelation: Sendable {
     self.inputs = inputs
     self.diagnostics = diagnostics
     self.numberedRows = numberedRows
+  }
+
+  /// The same relation over another source, numbered rows included.
+  /// - Parameter change: Makes something to put after FROM of another.
+  func replacingSource(_ change: @escaping @Sendable (String) -> String) -> StagedRelation {
+    var relation = self
+    relation.source = change(source)
+    if let numberedRows {
+      relation.numberedRows = { input in "SELECT * FROM " + change("(" + numberedRows(input) + ")") }
+    }
+    return relation
   }
 }

@@ -34,6 +34,17 @@ struct ColumnFormat: Hashable, Sendable {
   static let text = ColumnFormat(notation: .text, type: .text)
   static func typed(_ type: DataType) -> ColumnFormat { ColumnFormat(notation: .typed, type: type) }
 
+  /// The format as the registry keeps it, where texts of the kind can be read in more than one way: what was proved once
+  /// decides for later texts that leave it open.
+  var signature: String? {
+    switch notation {
+    case .date(let format), .timestamp(let format): format
+    case .plainDecimal: "decimal_mark ."
+    case .formattedDecimal(let mark): "decimal_mark \(mark)"
+    default: nil
+    }
+  }
+
   private func subject(_ x: String) -> String { trimmed ? "trim(\(x))" : x }
 
   /// An expression that is true exactly for the texts that have the format. NULL for NULL.

@@ -95,25 +95,32 @@ struct TypeProver {
       "CREATE OR REPLACE TEMP TABLE \(sample) AS SELECT \(list) FROM \(relation.source) LIMIT \(Self.sampleSize)"
     )
     defer { _ = try? connection.execute("DROP TABLE IF EXISTS \(sample)") }
-    let padded =
-      try connection.query(
-        "SELECT "
-          + columns.map { "coalesce(bool_or(\(SQL.name($0.name)) <> trim(\(SQL.name($0.name)))), false)" }
-          .joined(separator: ", ")
-          + " FROM \(sample)"
-      ).rows.first ?? []
-    var result: [String: [Candidate]] = [:]
-    for (index, column) in columns.enumerated() {
-      let candidates = Self.candidates(
-        expectations[column.name] ?? Expectation(), trimmed: padded[index].bool ?? false)
-      guard !candidates.isEmpty else {
-        result[column.name] = []
-        continue
-      }
+    let probes = columns.map { column in
       let x = SQL.name(column.name)
-      let tests = candidates.map { "coalesce(bool_and(\($0.format.proof(x))), true)" }.joined(separator: ", ")
-      let row = try connection.query("SELECT \(tests) FROM \(sample)").rows.first ?? []
-      result[column.name] = zip(candidates, row).filter { $0.1.bool == true }.map(\.0)
+      return "coalesce(bool_or(\(x) <> trim(\(x))), false), any_value(\(x)), max(\(x))"
+    }
+    let probed =
+      try connection.query("SELECT \(probes.joined(separator: ", ")) FROM \(sample)").rows.first ?? []
+    var left: [String: [Candidate]] = [:]
+    for (index, column) in columns.enumerated() {
+      let values = probed[(3 * index + 1)...(3 * index + 2)].compactMap(\.text)
+      left[column.name] = Self.candidates(
+        expectations[column.name] ?? Expectation(), trimmed: probed[3 * index].bool ?? false
+      ).filter { candidate in values.allSatisfy(candidate.format.mightRead) }
+    }
+    // One query tests what is left of all columns.
+    let tests = columns.flatMap { column in
+      (left[column.name] ?? []).map { "coalesce(bool_and(\($0.format.proof(SQL.name(column.name)))), true)" }
+    }
+    guard !tests.isEmpty else { return left }
+    var answers =
+      (try connection.query("SELECT \(tests.joined(separator: ", ")) FROM \(sample)").rows.first ?? [])[...]
+    var result: [String: [Candidate]] = [:]
+    for column in columns {
+      let candidates = left[column.name] ?? []
+      result[column.name] = zip(candidates, answers.prefix(candidates.count)).filter { $0.1.bool == true }
+        .map(\.0)
+      answers = answers.dropFirst(candidates.count)
     }
     return result
   }

@@ -24,6 +24,13 @@ struct LoadPlan: Sendable {
   let onKeyConflict: SourceDefinition.KeyConflict
   /// The stored column that orders rows of one key.
   let orderBy: String?
+  /// The type of the column that orders rows.
+  let orderType: DataType
+
+  /// Whether the rows can go straight into the only satellite: nothing is there to compare them with.
+  var streams: Bool {
+    existing.isEmpty && targets.count == 1 && [.keepAll, .error].contains(onKeyConflict)
+  }
 
   var hub: String { Naming.hub(tag: tag.name) }
 
@@ -49,9 +56,11 @@ struct LoadPlan: Sendable {
     key = schema.key
     extract = definition.extract
     onKeyConflict = definition.onKeyConflict
-    orderBy = definition.orderBy.flatMap { name in
-      schema.groups.first?.columns.first { $0.original == name || $0.name == name }?.name
+    let order = definition.orderBy.flatMap { name in
+      schema.groups.first?.columns.first { $0.original == name || $0.name == name }
     }
+    orderBy = order?.name
+    orderType = order?.type ?? .text
     var known = existing
     var taken = taken
     targets = schema.groups.map { group in

@@ -12,6 +12,8 @@ public struct StoredColumn: Hashable, Sendable, Codable {
   public var canonical: String?
   /// Whether no value has proved the type yet.
   public var isUnproved: Bool = false
+  /// How the texts were read, where that could be doubted: a `strptime` format, or `decimal_mark ,`.
+  public var format: String?
 }
 
 /// What the registry knows of a satellite. Names are never parsed; this is the authority.
@@ -59,6 +61,9 @@ public struct KeyRecord: Hashable, Sendable, Codable {
     /// The canonical column, where the key is made of the tag's.
     public let canonical: String?
   }
+
+  /// The stored columns, for messages.
+  var names: String { "(" + columns.map(\.column).joined(separator: ", ") + ")" }
 
   func scope(source: String) -> DIH.Scope { isScopedToSource ? .source(source) : .tag }
 

@@ -4,8 +4,9 @@ import DuckDB
 ///
 /// Temporary tables:
 /// - `current_rows` (`pk`, `row_hash`, `multiplicity`): the live state of every key of the source and user.
-/// - `batch_<n>`: the rows of relation n; the columns of rows that are known already are left out (NULL).
-/// - `batch_rows` (`target`, `pk`, `row_hash`, `multiplicity`, `is_known`): the distinct rows of the batch.
+/// - `batch_<n>`: the rows of relation n; the columns of rows that are known already are left out (NULL), but for the one
+///   that orders rows of one key (`order_value`).
+/// - `batch_rows`, a view (`target`, `pk`, `row_hash`, `multiplicity`, `is_known`): the distinct rows of the batch.
 /// - `changed_keys` (`pk`, `is_new`): keys whose multiset of rows differs from the current one.
 extension VaultSQL {
   /// All rows of some satellites, bookkeeping only.
@@ -57,14 +58,15 @@ extension VaultSQL {
     return """
       CREATE OR REPLACE TEMP TABLE batch_\(index) AS
       SELECT hashed.row_hash, coalesce(current_rows.pk, \(key)) AS pk, current_rows.pk IS NOT NULL AS is_known, record_source,
+        \(plan.orderBy.map { "hashed." + SQL.name($0) } ?? "NULL") AS order_value,
         \(kept.joined(separator: ", "))
       FROM (\(hashed(target.group))) hashed LEFT JOIN current_rows USING (row_hash)
       """
   }
 
-  private static func allBatches(_ plan: LoadPlan) -> String {
+  static func allBatches(_ plan: LoadPlan) -> String {
     plan.targets.indices.map {
-      "SELECT \($0) AS target, pk, row_hash, is_known, record_source FROM batch_\($0)"
+      "SELECT \($0) AS target, pk, row_hash, is_known, record_source, order_value FROM batch_\($0)"
     }
     .joined(separator: " UNION ALL ")
   }
@@ -74,23 +76,38 @@ extension VaultSQL {
     "SELECT count(*), count(DISTINCT row_hash) FROM (\(allBatches(plan)))"
   }
 
-  /// `batch_rows`. The same row seen again in another input is no second row; the same row twice in one input is.
-  static func createBatchRows(_ plan: LoadPlan, hasDuplicates: Bool) -> String {
-    guard hasDuplicates else {
-      return """
-        CREATE OR REPLACE TEMP VIEW batch_rows AS
-        SELECT target, pk, row_hash, 1 AS multiplicity, is_known FROM (\(allBatches(plan)))
+  /// `batch_rows`. The same row seen again in another input is no second row; the same row twice in one input is. Where only
+  /// the last row of a key counts, the others are left out.
+  static func createBatchRows(_ plan: LoadPlan, hasDuplicates: Bool) -> [String] {
+    let view = "CREATE OR REPLACE TEMP VIEW batch_rows AS\n"
+    if plan.onKeyConflict == .last {
+      return [
         """
+        CREATE OR REPLACE TEMP TABLE folded_rows AS
+        SELECT min(target) AS target, pk, row_hash, 1 AS multiplicity, bool_or(is_known) AS is_known
+        FROM (FROM (\(allBatches(plan))) QUALIFY rank() OVER (PARTITION BY pk ORDER BY order_value DESC NULLS LAST) = 1)
+        GROUP BY pk, row_hash
+        """, view + "FROM folded_rows",
+      ]
     }
-    return """
-      CREATE OR REPLACE TEMP TABLE batch_rows AS
+    guard hasDuplicates else {
+      return [
+        view + """
+          SELECT target, pk, row_hash, 1 AS multiplicity, is_known FROM (\(allBatches(plan)))
+          """
+      ]
+    }
+    return [
+      """
+      CREATE OR REPLACE TEMP TABLE folded_rows AS
       SELECT min(target) AS target, any_value(pk) AS pk, row_hash, CAST(max(multiplicity) AS INTEGER) AS multiplicity,
         bool_or(is_known) AS is_known
       FROM (
         SELECT min(target) AS target, any_value(pk) AS pk, row_hash, count(*) AS multiplicity, bool_or(is_known) AS is_known
         FROM (\(allBatches(plan))) GROUP BY row_hash, record_source)
       GROUP BY row_hash
-      """
+      """, view + "FROM folded_rows",
+    ]
   }
 
   /// `changed_keys`.
@@ -182,13 +199,13 @@ extension VaultSQL {
   static func insertTombstones(_ plan: LoadPlan, into satellite: SatelliteRecord) -> String {
     """
     INSERT INTO \(plan.names.table(satellite.name)) (\(bookkeeping.joined(separator: ", ")))
-    SELECT DISTINCT pk, CAST(md5('r1' || chr(30)) AS UUID), 1, TIMESTAMP '\(plan.loadedAt)', \(plan.runSeq), \(SQL.text(plan.source)), true
+    SELECT DISTINCT pk, \(tombstoneHash), 1, TIMESTAMP '\(plan.loadedAt)', \(plan.runSeq), \(SQL.text(plan.source)), true
     FROM current_rows WHERE pk NOT IN (SELECT pk FROM batch_rows)
     """
   }
 
-  /// Keys with different rows in one batch, with an example each.
-  static func conflictingKeys(_ plan: LoadPlan) -> String {
-    "SELECT pk, count(*) AS rows FROM batch_rows GROUP BY pk HAVING count(*) > 1 ORDER BY pk LIMIT 5"
+  /// Keys with different rows, and how many.
+  static func conflictingKeys(in rows: String) -> String {
+    "SELECT pk, count(DISTINCT row_hash) FROM \(rows) GROUP BY pk HAVING count(DISTINCT row_hash) > 1 ORDER BY pk LIMIT 5"
   }
 }

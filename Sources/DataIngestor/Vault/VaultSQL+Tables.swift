@@ -4,10 +4,17 @@ import DuckDB
 enum VaultSQL {
   static let schema = "vault"
 
-  /// Bookkeeping columns of a satellite, before the source's own.
-  static let bookkeeping = [
-    "pk", "row_hash", "occurrence", "loaded_at", "run_seq", "record_source", "deleted",
+  /// Bookkeeping columns of a satellite and their types, before the source's own.
+  static let bookkeepingTypes: KeyValuePairs = [
+    "pk": "UUID", "row_hash": "UUID", "occurrence": "INTEGER", "loaded_at": "TIMESTAMP", "run_seq": "BIGINT",
+    "record_source": "VARCHAR", "deleted": "BOOLEAN",
   ]
+
+  /// The names of the bookkeeping columns.
+  static let bookkeeping = bookkeepingTypes.map(\.key)
+
+  /// The row hash of a tombstone: that of a row without values.
+  static let tombstoneHash = "CAST(md5('r1' || chr(30)) AS UUID)"
 
   static func createHub(_ plan: LoadPlan) -> String {
     """
@@ -21,8 +28,7 @@ enum VaultSQL {
     let columns = satellite.columns.map { "\(SQL.name($0.name)) \($0.type.sql)" }.joined(separator: ", ")
     let create = """
       CREATE TABLE \(plan.names.table(satellite.name)) (
-        pk UUID NOT NULL, row_hash UUID NOT NULL, occurrence INTEGER NOT NULL, loaded_at TIMESTAMP NOT NULL,
-        run_seq BIGINT NOT NULL, record_source VARCHAR NOT NULL, deleted BOOLEAN NOT NULL, \(columns))
+        \(bookkeepingTypes.map { "\($0) \($1) NOT NULL" }.joined(separator: ", ")), \(columns))
       """
     let comments = satellite.columns.filter { $0.original != $0.name }.map {
       "COMMENT ON COLUMN \(plan.names.table(satellite.name)).\(SQL.name($0.name)) IS \(SQL.text($0.original))"

@@ -2,7 +2,12 @@ import DuckDB
 
 /// The views people query, made from the registry alone.
 enum ViewSQL {
-  /// Both views of a source: current rows, and all versions with their validity.
+  /// The parameter of the macros that show a state of the past: a number in the order of loads.
+  static let asOfParameter = "as_of_run"
+
+  static func asOf(_ name: String) -> String { SQL.name(name + "_as_of") }
+
+  /// A source's views of current rows and of all versions with their validity, and the macro of its rows as of a run.
   static func source(_ name: String, _ satellites: [SatelliteRecord], names: VaultNames) -> [String] {
     let columns = unified(satellites)
     let selected = columns.map { SQL.name($0.name) }.joined(separator: ", ")
@@ -19,15 +24,18 @@ enum ViewSQL {
       return
         "SELECT \(cells.joined(separator: ", ")), pk, row_hash, occurrence, \(SQL.text(satellite.user)) AS \"user\", loaded_at, run_seq, record_source, deleted, \(satellite.version) AS schema_version FROM \(names.table(satellite.name))"
     }.joined(separator: "\n  UNION ALL ")
-    return [
+    func current(_ filter: String) -> String {
       """
-      CREATE OR REPLACE VIEW \(SQL.name(name)) AS
       SELECT \(selected), pk, "user", loaded_at, record_source
       FROM (SELECT * FROM (
-        \(rows))
+        \(rows))\(filter)
         QUALIFY run_seq = max(run_seq) OVER (PARTITION BY "user", pk))
       WHERE NOT deleted
-      """,
+      """
+    }
+    return [
+      "CREATE OR REPLACE VIEW \(SQL.name(name)) AS\n\(current(""))",
+      "CREATE OR REPLACE MACRO \(asOf(name))(\(asOfParameter)) AS TABLE\n\(current(" WHERE run_seq <= \(asOfParameter)"))",
       """
       CREATE OR REPLACE VIEW \(SQL.name(name + "_history")) AS
       WITH rows AS (
@@ -43,45 +51,16 @@ enum ViewSQL {
     ]
   }
 
-  /// The canonical view of a tag over the views of its sources.
-  static func tag(_ tag: Tag, _ satellites: [SatelliteRecord]) -> String {
-    let sources = Dictionary(grouping: satellites, by: \.source).sorted { $0.key < $1.key }
-    let dimensions = Set(satellites.flatMap(\.dimensions.keys)).sorted()
-    // The canonical columns with the type that holds the values of every source.
-    let canonical: [(name: String, type: DataType)] = tag.columns.compactMap { column in
-      let types = satellites.flatMap(\.columns).filter { $0.canonical == column.name && !$0.isUnproved }.map(
-        \.type)
-      if let first = types.first {
-        return (column.name, types.dropFirst().reduce(first) { $0.widened(with: $1) })
-      }
-      return (column.name, column.type.defaultType)
-    }
-    let parts = sources.map { source, satellites in
-      let columns = unified(satellites)
-      let cells = canonical.map { canonical in
-        let provider = satellites.reversed().lazy.compactMap { satellite in
-          satellite.columns.first { $0.canonical == canonical.name }
-        }.first
-        let value = provider.map { SQL.name($0.name) } ?? "NULL"
-        let stored = provider.flatMap { provider in columns.first { $0.name == provider.name }?.type }
-        return stored == canonical.type
-          ? "\(value) AS \(SQL.name(canonical.name))"
-          : "CAST(\(value) AS \(canonical.type.sql)) AS \(SQL.name(canonical.name))"
-      }
-      let dimensionCells = dimensions.map { dimension in
-        let providers = satellites.reversed().lazy.compactMap { $0.dimensions[dimension] }.first ?? []
-        let value =
-          providers.isEmpty
-          ? "CAST(NULL AS VARCHAR)"
-          : providers.count == 1
-            ? "CAST(\(SQL.name(providers[0])) AS VARCHAR)"
-            : "concat_ws(' ', \(providers.map(SQL.name).joined(separator: ", ")))"
-        return "\(value) AS \(SQL.name(dimension))"
-      }
-      return
-        "SELECT \((cells + dimensionCells).joined(separator: ", ")), pk, \(SQL.text(source)) AS source, \"user\", loaded_at FROM \(SQL.name(source))"
-    }
-    return "CREATE OR REPLACE VIEW \(SQL.name(tag.name)) AS\n\(parts.joined(separator: "\nUNION ALL\n"))"
+  /// Removes the views of a source.
+  static func dropSource(_ name: String) -> [String] {
+    drop(name) + ["DROP VIEW IF EXISTS \(SQL.name(name + "_history"))"]
+  }
+
+  /// Removes the views of a tag.
+  static func dropTag(_ name: String) -> [String] { drop(name) }
+
+  private static func drop(_ name: String) -> [String] {
+    ["DROP VIEW IF EXISTS \(SQL.name(name))", "DROP MACRO TABLE IF EXISTS \(asOf(name))"]
   }
 
   /// The columns over all schema versions, each with the widest type; the newest version gives the order.
@@ -100,16 +79,5 @@ enum ViewSQL {
       }
     }
     return order.map { ($0, types[$0] ?? .text) }
-  }
-}
-
-extension DemandedType {
-  /// The type of a canonical column that no source provides.
-  var defaultType: DataType {
-    switch self {
-    case .exactly(let type): type
-    case .decimal: .decimal(precision: 18, scale: 2)
-    case .timestamp: .timestamp
-    }
   }
 }

@@ -12,11 +12,16 @@ struct DoctorCommand: AsyncParsableCommand {
     try await options.run { printer in
       let findings = await Doctor(configurationPath: options.config).examine()
       for finding in findings {
-        printer.json(finding)
+        printer.event("finding", finding)
         printer.line("\(finding.isWell ? "✓" : "✗") \(finding.subject): \(finding.message)")
         if let advice = finding.advice { printer.line("    → \(advice)") }
       }
-      if findings.contains(where: { !$0.isWell }) { throw ExitCode(2) }
+      let wrong = findings.filter { !$0.isWell }.map(\.subject)
+      guard !wrong.isEmpty else { return }
+      let kind: IngestError.Kind =
+        wrong.allSatisfy { $0 == "configuration" || $0 == "secrets" } ? .configuration : .destination
+      printer.finish(kind, exitCode: kind.exitCode)
+      throw ExitCode(kind.exitCode)
     }
   }
 }

@@ -7,37 +7,46 @@ struct InitCommand: AsyncParsableCommand {
     commandName: "init",
     abstract: "Writes a commented configuration and a small sample, ready for 'ingestor run'.")
 
-  @Argument(help: "The folder.")
+  @Argument(help: "The folder.", completion: .directory)
   var folder = "."
 
+  @OptionGroup var output: OutputOptions
+
+  private struct Written: Encodable { let path: String }
+
   func run() async throws {
-    let root = URL(fileURLWithPath: NSString(string: folder).expandingTildeInPath)
-    let files = [
-      ("ingestor.yaml", Template.configuration), ("data/my_bank/2026-01.csv", Template.statement),
-      (".env.example", Template.environment),
-    ]
-    let existing = files.map(\.0).filter {
-      FileManager.default.fileExists(atPath: root.appending(path: $0).path)
+    try await output.run { printer in
+      let root = URL(fileURLWithPath: NSString(string: folder).expandingTildeInPath)
+      let files = [
+        ("ingestor.yaml", Template.configuration), ("data/my_bank/2026-01.csv", Template.statement),
+        (".env.example", Template.environment),
+      ]
+      let existing = files.map(\.0).filter {
+        FileManager.default.fileExists(atPath: root.appending(path: $0).path)
+      }
+      guard existing.isEmpty else {
+        throw Self.refusal(
+          "init.exists", "\(existing.joined(separator: ", ")) is there already; nothing was written.")
+      }
+      for (path, text) in files {
+        let url = root.appending(path: path)
+        do {
+          try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+          try Data(text.utf8).write(to: url)
+        } catch {
+          throw Self.refusal("init.unwritable", "'\(url.path)' cannot be written.")
+        }
+        printer.event("written", Written(path: path))
+        printer.line("wrote \(path)")
+      }
+      let change = folder == "." ? "" : "cd \(folder) && "
+      printer.line("Next: \(change)ingestor run && ingestor query 'SELECT * FROM transactions'")
     }
-    guard existing.isEmpty else {
-      let printer = Printer(format: .text)
-      printer.failure(
-        IngestError(
-          .configuration,
-          Problem(
-            "init.exists", "\(existing.joined(separator: ", ")) is there already; nothing was written.",
-            advice: "Name another folder: 'ingestor init <folder>'.")))
-      throw ExitCode(IngestError.Kind.configuration.exitCode)
-    }
-    for (path, text) in files {
-      let url = root.appending(path: path)
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: url)
-      print("wrote \(path)")
-    }
-    print(
-      "Next: \(folder == "." ? "" : "cd \(folder) && ")ingestor run && ingestor query 'SELECT * FROM transactions'"
-    )
+  }
+
+  private static func refusal(_ code: String, _ message: String) -> IngestError {
+    IngestError(
+      .configuration, Problem(code, message, advice: "Name another folder: 'ingestor init <folder>'."))
   }
 }

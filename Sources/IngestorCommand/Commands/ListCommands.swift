@@ -4,7 +4,7 @@ import DataIngestor
 struct RunsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "runs", abstract: "Lists the newest loads.")
 
-  @Option(help: "Only of this source.")
+  @Option(help: "Only of this source.", completion: .sourceNames)
   var source: String?
 
   @Option(help: "How many.")
@@ -15,7 +15,7 @@ struct RunsCommand: AsyncParsableCommand {
   func run() async throws {
     try await options.run { printer in
       let loads = try await options.project().loads(limit: limit, source: source)
-      for load in loads { printer.json(load) }
+      printer.events("load", loads)
       if loads.isEmpty {
         printer.line("Nothing was loaded yet: 'ingestor run'.")
       } else {
@@ -63,7 +63,7 @@ struct SourcesCommand: AsyncParsableCommand {
           name: source.name, tag: source.tag.name, users: source.users, reader: source.reader.name,
           lastStatus: last?.status, lastLoad: last?.startedAt)
       }
-      for row in rows { printer.json(row) }
+      printer.events("source", rows)
       printer.line(
         TextTable(
           ["source", "tag", "users", "reader", "last load (UTC)", "status"],
@@ -94,12 +94,12 @@ struct TagsCommand: AsyncParsableCommand {
   func run() async throws {
     try await options.run { printer in
       // The built-in tags can be listed before anything is declared.
-      let tags = (try? options.project().configuration.tags) ?? Tag.builtIn
+      let tags = options.hasConfiguration ? try options.configuration().tags : Tag.builtIn
       for tag in tags {
         let row = Row(
           name: tag.name, summary: tag.summary, mandatory: tag.mandatory.map { "\($0.name) \($0.type)" },
           optional: tag.columns.filter { !$0.mandatory }.map { "\($0.name) \($0.type)" })
-        printer.json(row)
+        printer.event("tag", row)
         printer.line("\(row.name): \(row.summary)")
         printer.line("  mandatory  \(row.mandatory.joined(separator: ", "))")
         if !row.optional.isEmpty { printer.line("  optional   \(row.optional.joined(separator: ", "))") }

@@ -15,48 +15,59 @@ struct QueryCommand: AsyncParsableCommand {
 
   @OptionGroup var options: ProjectOptions
 
+  private struct Shown {
+    var columns: [String] = []
+    var rows: [[String]] = []
+    var count = 0
+  }
+
   func run() async throws {
     try await options.run { printer in
       let project = try options.project()
-      let collected = Mutex<(columns: [String], rows: [[String]], count: Int)>(([], [], 0))
       let limit = limit
-      let task = Task {
+      let state = Mutex(Shown())
+      do {
         try await project.query(sql) { columns, rows in
-          for row in rows { printer.json(JSONRow(columns: columns, values: row)) }
-          collected.withLock { collected in
-            if !columns.isEmpty { collected.columns = columns }
-            collected.count += rows.count
-            let room = max(0, limit - collected.rows.count)
-            collected.rows += rows.prefix(room).map { $0.map { $0 ?? "" } }
+          state.withLock { shown in
+            if shown.columns.isEmpty {
+              shown.columns = columns
+              printer.event("columns", Columns(columns: columns))
+            }
+            printer.events("row", rows.map { Row(values: $0) })
+            shown.count += rows.count
+            let room = max(0, limit - shown.rows.count)
+            shown.rows += rows.prefix(room).map { $0.map { $0 ?? "" } }
           }
         }
+      } catch let error as IngestError {
+        throw try await explained(error, project)
       }
-      try await withInterrupt(cancelling: task)
-      let (columns, rows, count) = collected.withLock { $0 }
-      if !columns.isEmpty { printer.line(TextTable(columns, rows).text) }
+      let shown = state.withLock { $0 }
+      if !shown.columns.isEmpty { printer.line(TextTable(shown.columns, shown.rows).text) }
       printer.line(
-        count > rows.count
-          ? "\(count.grouped) rows, the first \(rows.count.grouped) shown (--limit)"
-          : "\(count.grouped) row\(count == 1 ? "" : "s")")
+        shown.count > shown.rows.count
+          ? "\(shown.count.grouped) rows, the first \(shown.rows.count.grouped) shown (--limit)"
+          : "\(shown.count.grouped) row\(shown.count == 1 ? "" : "s")")
     }
   }
-}
 
-/// A row of a result as a JSON object.
-private struct JSONRow: Encodable {
-  let columns: [String]
-  let values: [String?]
-
-  private struct Key: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-    init(_ name: String) { stringValue = name }
-    init?(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    for (column, value) in zip(columns, values) { try container.encode(value, forKey: Key(column)) }
+  /// A table that does not exist is what a new user meets before the first run.
+  private func explained(_ error: IngestError, _ project: Project) async throws -> IngestError {
+    guard error.problems.first?.code == "query.catalog", try await project.satellites().isEmpty else {
+      return error
+    }
+    return IngestError(
+      error.kind,
+      error.problems.map { problem in
+        var problem = problem
+        problem.advice = "Nothing was loaded yet: 'ingestor run'."
+        return problem
+      })
   }
 }
+
+/// The names of a result's columns, before its rows.
+struct Columns: Encodable { let columns: [String] }
+
+/// A row of a result, in the order of its columns: exact texts, null for NULL.
+struct Row: Encodable { let values: [String?] }

@@ -5,8 +5,11 @@ struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Loads sources into the vault, each in a transaction of its own.")
 
-  @Argument(help: "The sources to load; all without any.")
+  @Argument(help: "The sources to load; all without any.", completion: .sourceNames)
   var sources: [String] = []
+
+  @Option(name: .customLong("user"), help: "Only this user's rows; may be given several times.")
+  var users: [String] = []
 
   @Flag(help: "Read files again that were loaded before.")
   var force = false
@@ -15,7 +18,7 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await SourceCommand(options: options, verb: .run).run { project, emit in
-      try await project.run(sources, force: force, emit: emit)
+      try await project.run(sources, users: Set(users), force: force, emit: emit)
     }
   }
 }
@@ -25,7 +28,7 @@ struct PlanCommand: AsyncParsableCommand {
     commandName: "plan",
     abstract: "Tells what a run would add: new keys, changed rows, new satellites. Writes nothing.")
 
-  @Argument(help: "The sources to plan; all without any.")
+  @Argument(help: "The sources to plan; all without any.", completion: .sourceNames)
   var sources: [String] = []
 
   @Flag(help: "Count files in that were loaded before.")
@@ -44,7 +47,7 @@ struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Checks sources against the contracts of their tags. Writes nothing.")
 
-  @Argument(help: "The sources to check; all without any.")
+  @Argument(help: "The sources to check; all without any.", completion: .sourceNames)
   var sources: [String] = []
 
   @OptionGroup var options: ProjectOptions

@@ -5,7 +5,7 @@ struct ShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Shows a source or a tag: its contract, mapping, satellites and rows.")
 
-  @Argument(help: "The name of a source or a tag.")
+  @Argument(help: "The name of a source or a tag.", completion: .sourceNames)
   var name: String
 
   @OptionGroup var options: ProjectOptions
@@ -33,7 +33,8 @@ struct ShowCommand: AsyncParsableCommand {
       let satellites = try await project.satellites().filter { $0.source == name || $0.tag == tag?.name }
       let counts = try await project.rowCounts()
       let hub = "hub_\(tag?.name ?? source?.tag.name ?? "")"
-      printer.json(
+      printer.event(
+        "shown",
         Shown(
           name: name, hub: hub, satellites: satellites,
           rows: counts.filter { entry in

@@ -12,18 +12,14 @@ struct SourceCommand {
     _ body: @escaping @Sendable (Project, @escaping @Sendable (RunEvent) -> Void) async throws -> RunReport
   ) async throws {
     try await options.run { printer in
-      let project = try options.project()
-      let verb = verb
-      let task = Task {
-        try await body(project) { event in
-          printer.event(event)
-          if case .finished(let result) = event { printer.line(ResultText(result, verb).text) }
-        }
+      let report = try await body(try options.project()) { event in
+        printer.event(event)
+        if case .finished(let result) = event { printer.line(ResultText(result, verb).text) }
       }
-      let report = try await withInterrupt(cancelling: task)
       if verb == .run { printer.line(ResultText.summary(report)) }
-      printer.end(report)
-      if let failure = report.failure { throw ExitCode(failure.exitCode) }
+      let exitCode = report.failure?.exitCode ?? 0
+      printer.finish(report.failure, exitCode: exitCode, report: report)
+      if exitCode != 0 { throw ExitCode(exitCode) }
     }
   }
 }

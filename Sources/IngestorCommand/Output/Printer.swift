@@ -3,63 +3,80 @@ import Foundation
 import Synchronization
 
 /// Prints for people on a terminal or in a file, or events for machines. Everything that is printed goes through here.
+///
+/// For machines every line is an event, and exactly one of them, the last, is `finished`.
 final class Printer: Sendable {
   let format: OutputFormat
-  private let progress: ProgressLine?
+  private let progress: ProgressDisplay
+  private let isFinished = Mutex(false)
 
   init(format: OutputFormat) {
     self.format = format
-    progress = format == .text && isatty(STDERR_FILENO) == 1 ? ProgressLine() : nil
+    progress = ProgressDisplay(format: format)
   }
 
   /// A line for people; nothing for machines.
   func line(_ text: String = "") {
     guard format == .text else { return }
-    progress?.clear()
-    write(text)
+    progress.clear()
+    Self.write(text + "\n", to: .standardOutput)
   }
 
-  /// A JSON value on a line of its own, for machines.
-  func json(_ value: some Encodable) {
-    guard format == .json else { return }
+  /// An event for machines; nothing for people.
+  func event(_ name: String, _ payload: some Encodable) { events(name, [payload]) }
+
+  /// Events of one name, written together.
+  func events(_ name: String, _ payloads: [some Encodable]) {
+    guard format == .json, !payloads.isEmpty else { return }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    if let data = try? encoder.encode(value) { write(String(decoding: data, as: UTF8.self)) }
+    var lines = Data()
+    for payload in payloads {
+      guard let data = try? encoder.encode(Event(name: name, payload: payload)) else { continue }
+      lines.append(data)
+      lines.append(UInt8(ascii: "\n"))
+    }
+    FileHandle.standardOutput.write(lines)
   }
 
-  private func write(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+  private struct End: Encodable {
+    let exitCode: Int32
+    let failure: IngestError.Kind?
+    let problems: [Problem]
+    var runID: String?
+    var results: [SourceResult]?
+  }
 
-  private func writeError(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
-
-  /// What goes wrong before or besides the sources.
-  func failure(_ error: IngestError) {
-    progress?.clear()
-    if format == .json {
-      json(TerminalEvent(event: "failed", failure: error.kind, problems: error.problems))
-    } else {
-      writeError(error.problems.map { "error: \($0)" }.joined(separator: "\n"))
+  /// The one event that ends the output; problems that were not shown with a source go to people too.
+  func finish(
+    _ failure: IngestError.Kind?, exitCode: Int32, problems: [Problem] = [], report: RunReport? = nil
+  ) {
+    guard
+      isFinished.withLock({ finished in
+        defer { finished = true }
+        return !finished
+      })
+    else { return }
+    progress.clear()
+    event(
+      "finished",
+      End(
+        exitCode: exitCode, failure: failure, problems: problems,
+        runID: report.flatMap { $0.runID.isEmpty ? nil : $0.runID }, results: report?.results))
+    if format == .text, !problems.isEmpty {
+      Self.write(problems.map { "error: \($0)\n" }.joined(), to: .standardError)
     }
   }
 
-  private struct TerminalEvent: Encodable {
-    let event: String
-    let failure: IngestError.Kind
-    let problems: [Problem]
-  }
+  private struct Notice: Encodable { let message: String }
 
-  private struct SourceEvent<Detail: Encodable>: Encodable {
-    let event: String
+  private struct Step: Encodable {
     let source: String
     let user: String
-    let detail: Detail?
-  }
-
-  private struct RunEnd: Encodable {
-    let event = "finished"
-    let runID: String
-    let failure: IngestError.Kind?
-    let results: [SourceResult]
+    var stage: RunEvent.Stage?
+    var percentage: Double?
+    var rows: Int?
   }
 
   /// An event of a run as it happens.
@@ -67,69 +84,24 @@ final class Printer: Sendable {
     switch event {
     case .waiting(let text):
       line(text)
-      json(["event": "waiting", "message": text])
+      self.event("waiting", Notice(message: text))
     case .started(let source, let user):
-      progress?.begin("\(source) (\(user))")
-      json(SourceEvent<String>(event: "started", source: source, user: user, detail: nil))
+      progress.begin("\(source) (\(user))")
+      self.event("source_started", Step(source: source, user: user))
     case .stage(let source, let user, let stage):
-      progress?.stage(stage.rawValue)
-      json(SourceEvent(event: "stage", source: source, user: user, detail: stage.rawValue))
+      progress.stage(stage.rawValue)
+      self.event("stage", Step(source: source, user: user, stage: stage))
+    case .progress(let source, let user, let done):
+      guard progress.update(done) else { return }
+      self.event("progress", Step(source: source, user: user, percentage: done.percentage, rows: done.rows))
     case .noticed(let problem):
       line("\(problem)")
-      json(["event": "noticed", "message": problem.description])
+      self.event("noticed", problem)
     case .finished(let result):
-      progress?.clear()
-      json(SourceEvent(event: "source", source: result.source, user: result.user, detail: result))
+      progress.clear()
+      self.event("source_finished", result)
     }
   }
 
-  /// The one event that ends a run's output.
-  func end(_ report: RunReport) {
-    json(RunEnd(runID: report.runID, failure: report.failure, results: report.results))
-  }
-}
-
-/// The line that tells what is going on, on a terminal.
-private final class ProgressLine: Sendable {
-  private struct State {
-    var what = ""
-    var stage = ""
-    var start = ContinuousClock.now
-    var isShown = false
-  }
-  private let state = Mutex(State())
-  private let ticker: Mutex<Task<Void, Never>?> = Mutex(nil)
-
-  func begin(_ what: String) {
-    state.withLock { $0 = State(what: what) }
-    ticker.withLock { ticker in
-      guard ticker == nil else { return }
-      ticker = Task.detached { [weak self] in
-        while let self, !Task.isCancelled {
-          self.draw()
-          try? await Task.sleep(for: .milliseconds(200))
-        }
-      }
-    }
-  }
-
-  func stage(_ stage: String) { state.withLock { $0.stage = stage } }
-
-  func clear() {
-    state.withLock { state in
-      if state.isShown { FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8)) }
-      state.isShown = false
-      state.what = ""
-    }
-  }
-
-  private func draw() {
-    state.withLock { state in
-      guard !state.what.isEmpty else { return }
-      let seconds = (ContinuousClock.now - state.start).components.seconds
-      guard seconds > 0 || state.isShown else { return }
-      FileHandle.standardError.write(Data("\r\u{1B}[2K  \(state.what): \(state.stage) \(seconds) s".utf8))
-      state.isShown = true
-    }
-  }
+  static func write(_ text: String, to handle: FileHandle) { handle.write(Data(text.utf8)) }
 }

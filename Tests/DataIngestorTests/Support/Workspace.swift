@@ -36,9 +36,14 @@ final class Workspace: Sendable {
 
   /// The rows of a query as texts, NULL as nil.
   func query(_ sql: String, vault: String = "vault.duckdb") throws -> [[String?]] {
+    try queries([sql], vault: vault)[0]
+  }
+
+  /// The rows of several queries over one connection.
+  func queries(_ sqls: [String], vault: String = "vault.duckdb") throws -> [[[String?]]] {
     let connection = try Connection(
       Database(path: folder.appending(path: vault).path, options: ["access_mode": "READ_ONLY"]))
-    return try connection.query(sql).rows.map { $0.map(\.text) }
+    return try sqls.map { try connection.query($0).rows.map { $0.map(\.text) } }
   }
 
   /// The only value of a query.

@@ -1,0 +1,51 @@
+import DuckDB
+
+/// Rows that were set aside: kept whole, with reason, file and line, until they are replayed or discarded.
+///
+/// A row is known by its source, user, file and content: read again, it is not set aside twice.
+enum Quarantine {
+  /// Moves the sieved rows of a load to the quarantine.
+  static func keep(_ plan: LoadPlan, on connection: borrowing Connection) throws(DuckDBError) {
+    try connection.execute(
+      """
+      INSERT INTO ingestor.quarantine
+      SELECT (SELECT coalesce(max(id), 0) FROM ingestor.quarantine) + row_number() OVER (ORDER BY file, line),
+        \(SQL.text(plan.source)), \(SQL.text(plan.user)), file, line, occurrences, reasons, "row", digest, 'held',
+        \(plan.runSeq), TIMESTAMP '\(plan.loadedAt)', NULL
+      FROM (
+        SELECT file, min(line) AS line, count(*) AS occurrences, any_value(reasons) AS reasons, any_value("row") AS "row", digest
+        FROM (\(sieved)) GROUP BY file, digest) sieved
+      WHERE NOT EXISTS (FROM ingestor.quarantine known WHERE known.source = \(SQL.text(plan.source))
+        AND known."user" = \(SQL.text(plan.user)) AND known.file = sieved.file AND known.digest = sieved.digest)
+      """)
+  }
+
+  /// The rows that the sieve set aside, with what identifies their content.
+  private static let sieved =
+    "SELECT *, CAST(md5(CAST(\"row\" AS VARCHAR)) AS UUID) AS digest FROM sieved_rows"
+
+  /// Marks the rows that a replay took over; those that the sieve set aside again stay.
+  static func settle(replayed: LoadPlan, on connection: borrowing Connection) throws(DuckDBError) {
+    try connection.execute(
+      """
+      UPDATE ingestor.quarantine SET status = 'replayed', settled_run_seq = \(replayed.runSeq)
+      WHERE \(held(source: replayed.source, user: replayed.user))
+        AND NOT EXISTS (FROM (\(sieved)) again WHERE again.file = quarantine.file AND again.digest = quarantine.digest)
+      """)
+  }
+
+  /// Forgets the content of rows for good; what is left of them is that they need not come back.
+  static func discard(source: String, user: String?, ids: [Int], on connection: borrowing Connection)
+    throws(DuckDBError) -> Int
+  {
+    let chosen = ids.isEmpty ? "" : " AND id IN (\(ids.map(String.init).joined(separator: ", ")))"
+    return try connection.execute(
+      "UPDATE ingestor.quarantine SET status = 'discarded', \"row\" = NULL WHERE \(held(source: source, user: user))\(chosen)"
+    )
+  }
+
+  static func held(source: String, user: String?) -> String {
+    "status = 'held' AND source = \(SQL.text(source))"
+      + (user.map { " AND \"user\" = \(SQL.text($0))" } ?? "")
+  }
+}

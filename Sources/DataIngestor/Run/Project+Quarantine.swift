@@ -1,0 +1,80 @@
+import DuckDB
+import Foundation
+
+extension Project {
+  /// A row in quarantine.
+  public struct QuarantinedRow: Sendable, Codable {
+    /// Identifies it.
+    public let id: Int
+    /// The source.
+    public let source: String
+    /// Whose row it is.
+    public let user: String
+    /// The file or page it came from.
+    public let file: String
+    /// Its line, from 1.
+    public let line: Int?
+    /// How often the file holds it.
+    public let occurrences: Int
+    /// Why it was set aside.
+    public let reasons: [String]
+    /// The row as a JSON object under the source's own names; nil once discarded.
+    public let row: String?
+    /// held, replayed or discarded.
+    public let status: String
+    /// UTC.
+    public let quarantinedAt: String
+  }
+
+  /// Rows in quarantine, oldest first.
+  /// - Parameter all: Whether to include those that were replayed or discarded.
+  public func quarantine(source: String? = nil, all: Bool = false) async throws -> [QuarantinedRow] {
+    if let source { _ = try configuration.sources(named: [source]) }
+    let engine = try await readingEngine()
+    return try await engine.run { connection in
+      guard try Catalog.exists(connection) else { return [] }
+      let filter =
+        ([all ? nil : "status = 'held'", source.map { "source = \(SQL.text($0))" }].compactMap(\.self) + [
+          "true"
+        ])
+        .joined(separator: " AND ")
+      return try connection.query(
+        """
+        SELECT id, source, "user", file, line, occurrences, CAST(to_json(reasons) AS VARCHAR), CAST("row" AS VARCHAR), status,
+          strftime(quarantined_at, '%Y-%m-%dT%H:%M:%SZ')
+        FROM ingestor.quarantine WHERE \(filter) ORDER BY id
+        """
+      ).rows.map { row in
+        QuarantinedRow(
+          id: row[0].int ?? 0, source: row[1].text ?? "", user: row[2].text ?? "", file: row[3].text ?? "",
+          line: row[4].int, occurrences: row[5].int ?? 1,
+          reasons: (try? JSONDecoder().decode([String].self, from: Data((row[6].text ?? "[]").utf8))) ?? [],
+          row: row[7].text, status: row[8].text ?? "", quarantinedAt: row[9].text ?? "")
+      }
+    }
+  }
+
+  /// Loads the rows of a source that are in quarantine as if its files held nothing else. Those that still break the contract
+  /// stay.
+  public func replay(_ source: String, emit: @escaping @Sendable (RunEvent) -> Void = { _ in }) async throws
+    -> RunReport
+  {
+    let held = try await quarantine(source: source)
+    guard !held.isEmpty else { return RunReport(runID: "", results: []) }
+    return try await ingest(
+      [source], .load(runID: UUID().uuidString.lowercased()), users: Set(held.map(\.user)), force: true,
+      replaysQuarantine: true, emit)
+  }
+
+  /// Drops the content of rows in quarantine for good. They do not come back when their files are read again.
+  /// - Parameter ids: Which rows; empty for all of the source.
+  /// - Returns: How many.
+  public func discard(_ source: String, ids: [Int] = []) async throws -> Int {
+    _ = try configuration.sources(named: [source])
+    let engine = try await writingEngine()
+    return try await engine.run { connection in
+      try Catalog.prepare(connection)
+      return try Quarantine.discard(source: source, user: nil, ids: ids, on: connection)
+    }
+  }
+}

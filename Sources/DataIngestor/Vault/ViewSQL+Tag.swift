@@ -1,0 +1,79 @@
+import DuckDB
+
+extension ViewSQL {
+  /// The canonical view of a tag over the views of its sources, and the macro of its rows as of a run.
+  static func tag(_ tag: Tag, _ satellites: [SatelliteRecord]) -> [String] {
+    let sources = Dictionary(grouping: satellites, by: \.source).sorted { $0.key < $1.key }
+    let columns = canonicalColumns(tag, satellites)
+    let dimensions = Set(satellites.flatMap(\.dimensions.keys)).sorted()
+    func rows(_ relation: (String) -> String) -> String {
+      sources.map { source, satellites in
+        let cells =
+          columns.map { canonicalCell($0.name, $0.type, satellites) }
+          + dimensions.map { dimensionCell($0, satellites) }
+        return
+          "SELECT \(cells.joined(separator: ", ")), pk, \(SQL.text(source)) AS source, \"user\", loaded_at FROM \(relation(source))"
+      }.joined(separator: "\nUNION ALL\n")
+    }
+    return [
+      "CREATE OR REPLACE VIEW \(SQL.name(tag.name)) AS\n\(rows { SQL.name($0) })",
+      "CREATE OR REPLACE MACRO \(asOf(tag.name))(\(asOfParameter)) AS TABLE\n\(rows { "\(asOf($0))(\(asOfParameter))" })",
+    ]
+  }
+
+  /// The canonical columns, each with the type that holds the values of every source.
+  private static func canonicalColumns(_ tag: Tag, _ satellites: [SatelliteRecord]) -> [(
+    name: String, type: DataType
+  )] {
+    tag.columns.map { column in
+      let types = satellites.flatMap(\.columns)
+        .filter { $0.canonical == column.name && !$0.isUnproved }.map(\.type)
+      let widest = types.first.map { types.dropFirst().reduce($0) { $0.widened(with: $1) } }
+      return (column.name, widest ?? column.type.defaultType)
+    }
+  }
+
+  /// A canonical column of one source. Where its mapping changed over the schema versions, the newest that has a value counts.
+  private static func canonicalCell(_ name: String, _ type: DataType, _ satellites: [SatelliteRecord])
+    -> String
+  {
+    var providers: [String] = []
+    for satellite in satellites.reversed() {
+      for column in satellite.columns where column.canonical == name && !providers.contains(column.name) {
+        providers.append(column.name)
+      }
+    }
+    let stored = Dictionary(unified(satellites).map { ($0.name, $0.type) }) { $1 }
+    let values = providers.map {
+      stored[$0] == type ? SQL.name($0) : "CAST(\(SQL.name($0)) AS \(type.sql))"
+    }
+    let value =
+      values.isEmpty
+      ? "CAST(NULL AS \(type.sql))"
+      : values.count == 1 ? values[0] : "coalesce(\(values.joined(separator: ", ")))"
+    return "\(value) AS \(SQL.name(name))"
+  }
+
+  /// A dimension of one source: its columns as texts, several of them joined by a space.
+  private static func dimensionCell(_ name: String, _ satellites: [SatelliteRecord]) -> String {
+    let columns = satellites.reversed().lazy.compactMap { $0.dimensions[name] }.first ?? []
+    let value =
+      columns.isEmpty
+      ? "CAST(NULL AS VARCHAR)"
+      : columns.count == 1
+        ? "CAST(\(SQL.name(columns[0])) AS VARCHAR)"
+        : "concat_ws(' ', \(columns.map(SQL.name).joined(separator: ", ")))"
+    return "\(value) AS \(SQL.name(name))"
+  }
+}
+
+extension DemandedType {
+  /// The type of a canonical column that no source provides.
+  var defaultType: DataType {
+    switch self {
+    case .exactly(let type): type
+    case .decimal: .decimal(precision: 18, scale: 2)
+    case .timestamp: .timestamp
+    }
+  }
+}

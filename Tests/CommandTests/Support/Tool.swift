@@ -1,0 +1,106 @@
+import DuckDB
+import Foundation
+import Synchronization
+import Testing
+
+/// The built command, run as a process in a folder of its own.
+final class Tool: Sendable {
+  let folder: URL
+
+  /// What a finished process left.
+  struct Outcome: Sendable {
+    let code: Int32
+    let output: String
+    let errors: String
+    var all: String { output + errors }
+
+    /// The events of a JSON output: every line must be one.
+    func events() throws -> [Event] {
+      try output.split(separator: "\n").map { line in
+        let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
+        return Event(try #require(object as? [String: any Sendable], "\(line)"))
+      }
+    }
+  }
+
+  /// One line of a JSON output.
+  struct Event: Sendable {
+    let fields: [String: any Sendable]
+    init(_ fields: [String: any Sendable]) { self.fields = fields }
+    var name: String { fields["event"] as? String ?? "" }
+    func text(_ key: String) -> String? { fields[key] as? String }
+    func int(_ key: String) -> Int? { fields[key] as? Int }
+    func list(_ key: String) -> [[String: any Sendable]] { fields[key] as? [[String: any Sendable]] ?? [] }
+    func object(_ key: String) -> [String: any Sendable] { fields[key] as? [String: any Sendable] ?? [:] }
+  }
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "ingestor-command-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  /// The binary that was built beside the test bundle.
+  static let binary: URL = {
+    let bundle = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
+    let beside = (bundle ?? Bundle.main.bundleURL).deletingLastPathComponent()
+    for name in ["ingestor", "IngestorCommand"] {
+      let url = beside.appending(path: name)
+      if FileManager.default.isExecutableFile(atPath: url.path) { return url }
+    }
+    return URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
+      path: "ingestor")
+  }()
+
+  func write(_ path: String, _ text: String) throws {
+    let url = folder.appending(path: path)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: url)
+  }
+
+  func read(_ path: String) throws -> String {
+    try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+  }
+
+  func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder.appending(path: path).path)
+  }
+
+  /// Runs the command to its end.
+  @discardableResult
+  func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Outcome {
+    try await start(arguments, environment: environment).outcome()
+  }
+
+  /// Starts the command.
+  func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
+    let process = Process()
+    process.executableURL = Self.binary
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    var variables = ProcessInfo.processInfo.environment
+    for name in ["NO_COLOR", "TERM"] { variables[name] = nil }
+    process.environment = variables.merging(environment) { $1 }
+    return try Running(process)
+  }
+
+  /// The rows of a query, read by DuckDB itself and not by the command.
+  func query(_ sql: String) throws -> [[String?]] {
+    let connection = try Connection(
+      Database(path: folder.appending(path: "vault.duckdb").path, options: ["access_mode": "READ_ONLY"]))
+    return try connection.query(sql).rows.map { $0.map(\.text) }
+  }
+
+  /// Every row of every table of the vault: equal before and after means that nothing was written.
+  func vaultContent() throws -> [String] {
+    guard exists("vault.duckdb") else { return [] }
+    let tables = try query(
+      "SELECT schema_name, table_name FROM duckdb_tables() WHERE schema_name = 'vault' ORDER BY ALL")
+    return try tables.flatMap { row -> [String] in
+      let name = "vault.vault.\(SQL.name(row[1] ?? ""))"
+      return [name] + (try query("SELECT CAST(t AS VARCHAR) FROM \(name) t ORDER BY 1").map { $0[0] ?? "" })
+    }
+  }
+}

@@ -1,0 +1,55 @@
+-- hub
+CREATE TABLE IF NOT EXISTS "vault"."hub_transactions" (
+  pk UUID NOT NULL, business_key VARCHAR NOT NULL, loaded_at TIMESTAMP NOT NULL, run_seq BIGINT NOT NULL,
+  record_source VARCHAR NOT NULL);
+
+-- satellite, 1
+CREATE TABLE "vault"."sat_transactions__bank__cat__v01_20260131T120000Z" (
+  pk UUID NOT NULL, row_hash UUID NOT NULL, occurrence INTEGER NOT NULL, loaded_at TIMESTAMP NOT NULL, run_seq BIGINT NOT NULL, record_source VARCHAR NOT NULL, deleted BOOLEAN NOT NULL, "number" BIGINT, "date" DATE, "amount" DECIMAL(18,2), "memo" VARCHAR);
+
+-- satellite, 2
+COMMENT ON COLUMN "vault"."sat_transactions__bank__cat__v01_20260131T120000Z"."number" IS 'Number';
+
+-- satellite, 3
+COMMENT ON COLUMN "vault"."sat_transactions__bank__cat__v01_20260131T120000Z"."date" IS 'Date';
+
+-- satellite, 4
+COMMENT ON COLUMN "vault"."sat_transactions__bank__cat__v01_20260131T120000Z"."amount" IS 'Amount';
+
+-- satellite, 5
+COMMENT ON COLUMN "vault"."sat_transactions__bank__cat__v01_20260131T120000Z"."memo" IS 'Memo';
+
+-- rows
+INSERT INTO "vault"."sat_transactions__bank__cat__v01_20260131T120000Z" (pk, row_hash, occurrence, loaded_at, run_seq, record_source, deleted, "number", "date", "amount", "memo")
+SELECT CAST(md5('k1' || chr(30) || coalesce((strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f')), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), chr(29) || 'N')) AS UUID), row_hash, 1, TIMESTAMP '2026-01-31 12:00:00.000000', 7, record_source, false, "number", "date", "amount", "memo"
+FROM (SELECT *, CAST(md5('r1' || chr(30) || concat_ws(chr(30), 'amount' || chr(31) || (CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), 'date' || chr(31) || (CAST("date" AS VARCHAR)), 'memo' || chr(31) || ("memo"), 'number' || chr(31) || (CAST("number" AS VARCHAR)))) AS UUID) AS row_hash
+FROM (SELECT CAST(c1 AS BIGINT) AS "number", CAST(c2 AS DATE) AS "date", CAST(c3 AS DECIMAL(18,2)) AS "amount", c4 AS "memo", 'bank/0.csv' AS record_source FROM staged_0));
+
+-- are there duplicates
+SELECT count(*), count(DISTINCT row_hash), count(DISTINCT pk) FROM "vault"."sat_transactions__bank__cat__v01_20260131T120000Z";
+
+-- duplicates, 1
+CREATE OR REPLACE TEMP TABLE repeated_rows AS
+SELECT * REPLACE (CAST(row_number() OVER (PARTITION BY row_hash, record_source) AS INTEGER) AS occurrence)
+FROM "vault"."sat_transactions__bank__cat__v01_20260131T120000Z" WHERE row_hash IN (SELECT row_hash FROM "vault"."sat_transactions__bank__cat__v01_20260131T120000Z" GROUP BY row_hash HAVING count(*) > 1);
+
+-- duplicates, 2
+DELETE FROM "vault"."sat_transactions__bank__cat__v01_20260131T120000Z" WHERE row_hash IN (SELECT row_hash FROM repeated_rows);
+
+-- duplicates, 3
+INSERT INTO "vault"."sat_transactions__bank__cat__v01_20260131T120000Z"
+SELECT * FROM repeated_rows QUALIFY row_number() OVER (PARTITION BY row_hash, occurrence ORDER BY record_source) = 1;
+
+-- duplicates, 4
+DROP TABLE repeated_rows;
+
+-- keys into an empty hub
+INSERT INTO "vault"."hub_transactions" (pk, business_key, loaded_at, run_seq, record_source)
+SELECT pk, CAST(to_json([strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f'), CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END]) AS VARCHAR), loaded_at, run_seq, record_source
+FROM "vault"."sat_transactions__bank__cat__v01_20260131T120000Z" rows WHERE run_seq = 7 AND NOT deleted;
+
+-- keys into a hub of others
+INSERT INTO "vault"."hub_transactions" (pk, business_key, loaded_at, run_seq, record_source)
+SELECT pk, CAST(to_json([strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f'), CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END]) AS VARCHAR), loaded_at, run_seq, record_source
+FROM "vault"."sat_transactions__bank__cat__v01_20260131T120000Z" rows WHERE run_seq = 7 AND NOT deleted AND NOT EXISTS (FROM "vault"."hub_transactions" hub WHERE hub.pk = rows.pk)
+QUALIFY row_number() OVER (PARTITION BY pk ORDER BY record_source, row_hash, occurrence) = 1;

@@ -1,0 +1,15 @@
+-- own key
+CAST(md5('s1' || chr(30) || 'bank' || chr(31) || coalesce((CAST("number" AS VARCHAR)), chr(29) || 'N')) AS UUID);
+
+-- own key, escaped
+CAST(md5('s1' || chr(30) || 'bank' || chr(31) || coalesce((CAST("number" AS VARCHAR)), chr(29) || 'N')) AS UUID);
+
+-- shared key
+CAST(md5('k1' || chr(30) || coalesce((strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f')), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), chr(29) || 'N')) AS UUID);
+
+-- shared key, escaped
+CAST(md5('k1' || chr(30) || coalesce((strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f')), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), chr(29) || 'N')) AS UUID);
+
+-- row hash
+SELECT *, CAST(md5('r1' || chr(30) || concat_ws(chr(30), 'amount' || chr(31) || (CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), 'date' || chr(31) || (CAST("date" AS VARCHAR)), 'memo' || chr(31) || ("memo"), 'number' || chr(31) || (CAST("number" AS VARCHAR)))) AS UUID) AS row_hash
+FROM (SELECT CAST(c1 AS BIGINT) AS "number", CAST(c2 AS DATE) AS "date", CAST(c3 AS DECIMAL(18,2)) AS "amount", c4 AS "memo", 'bank/0.csv' AS record_source FROM staged_0);

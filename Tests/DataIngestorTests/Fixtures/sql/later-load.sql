@@ -1,0 +1,116 @@
+-- satellite of the new schema, 1
+CREATE TABLE "vault"."sat_transactions__bank__cat__v02_20260131T120000Z" (
+  pk UUID NOT NULL, row_hash UUID NOT NULL, occurrence INTEGER NOT NULL, loaded_at TIMESTAMP NOT NULL, run_seq BIGINT NOT NULL, record_source VARCHAR NOT NULL, deleted BOOLEAN NOT NULL, "number" BIGINT, "date" DATE, "amount" DECIMAL(18,2), "memo" VARCHAR, "category" VARCHAR);
+
+-- satellite of the new schema, 2
+COMMENT ON COLUMN "vault"."sat_transactions__bank__cat__v02_20260131T120000Z"."number" IS 'Number';
+
+-- satellite of the new schema, 3
+COMMENT ON COLUMN "vault"."sat_transactions__bank__cat__v02_20260131T120000Z"."date" IS 'Date';
+
+-- satellite of the new schema, 4
+COMMENT ON COLUMN "vault"."sat_transactions__bank__cat__v02_20260131T120000Z"."amount" IS 'Amount';
+
+-- satellite of the new schema, 5
+COMMENT ON COLUMN "vault"."sat_transactions__bank__cat__v02_20260131T120000Z"."memo" IS 'Memo';
+
+-- satellite of the new schema, 6
+COMMENT ON COLUMN "vault"."sat_transactions__bank__cat__v02_20260131T120000Z"."category" IS 'Category';
+
+-- is there a history
+SELECT coalesce(min(run_seq) < max(run_seq), false) FROM (SELECT run_seq FROM "vault"."sat_transactions__bank__cat__v01_20260101T000000Z");
+
+-- current rows without history
+CREATE OR REPLACE TEMP TABLE current_rows AS
+SELECT pk, row_hash, occurrence AS multiplicity FROM (SELECT pk, row_hash, occurrence, run_seq, deleted FROM "vault"."sat_transactions__bank__cat__v01_20260101T000000Z") WHERE NOT deleted;
+
+-- current rows with history
+CREATE OR REPLACE TEMP TABLE current_rows AS
+SELECT pk, row_hash, occurrence AS multiplicity FROM (SELECT rows.* FROM (SELECT pk, row_hash, occurrence, run_seq, deleted FROM "vault"."sat_transactions__bank__cat__v01_20260101T000000Z") rows JOIN (SELECT pk, max(run_seq) AS run_seq FROM (SELECT pk, row_hash, occurrence, run_seq, deleted FROM "vault"."sat_transactions__bank__cat__v01_20260101T000000Z") GROUP BY pk) latest USING (pk, run_seq)) WHERE NOT deleted;
+
+-- occurrences folded
+CREATE OR REPLACE TEMP TABLE current_rows AS
+SELECT any_value(pk) AS pk, row_hash, max(multiplicity) AS multiplicity FROM current_rows GROUP BY row_hash;
+
+-- first relation
+CREATE OR REPLACE TEMP TABLE batch_0 AS
+SELECT hashed.row_hash, coalesce(current_rows.pk, CAST(md5('k1' || chr(30) || coalesce((strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f')), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), chr(29) || 'N')) AS UUID)) AS pk, current_rows.pk IS NOT NULL AS is_known, record_source,
+  NULL AS order_value,
+  CASE WHEN current_rows.pk IS NULL THEN "number" END AS "number", CASE WHEN current_rows.pk IS NULL THEN "date" END AS "date", CASE WHEN current_rows.pk IS NULL THEN "amount" END AS "amount", CASE WHEN current_rows.pk IS NULL THEN "memo" END AS "memo"
+FROM (SELECT *, CAST(md5('r1' || chr(30) || concat_ws(chr(30), 'amount' || chr(31) || (CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), 'date' || chr(31) || (CAST("date" AS VARCHAR)), 'memo' || chr(31) || ("memo"), 'number' || chr(31) || (CAST("number" AS VARCHAR)))) AS UUID) AS row_hash
+FROM (SELECT CAST(c1 AS BIGINT) AS "number", CAST(c2 AS DATE) AS "date", CAST(c3 AS DECIMAL(18,2)) AS "amount", c4 AS "memo", 'bank/0.csv' AS record_source FROM staged_0)) hashed LEFT JOIN current_rows USING (row_hash);
+
+-- second relation
+CREATE OR REPLACE TEMP TABLE batch_1 AS
+SELECT hashed.row_hash, coalesce(current_rows.pk, CAST(md5('k1' || chr(30) || coalesce((strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f')), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), chr(29) || 'N')) AS UUID)) AS pk, current_rows.pk IS NOT NULL AS is_known, record_source,
+  NULL AS order_value,
+  CASE WHEN current_rows.pk IS NULL THEN "number" END AS "number", CASE WHEN current_rows.pk IS NULL THEN "date" END AS "date", CASE WHEN current_rows.pk IS NULL THEN "amount" END AS "amount", CASE WHEN current_rows.pk IS NULL THEN "memo" END AS "memo", CASE WHEN current_rows.pk IS NULL THEN "category" END AS "category"
+FROM (SELECT *, CAST(md5('r1' || chr(30) || concat_ws(chr(30), 'amount' || chr(31) || (CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), 'category' || chr(31) || replace(replace(replace(("category"), chr(29), chr(29) || 'D'), chr(30), chr(29) || 'R'), chr(31), chr(29) || 'U'), 'date' || chr(31) || (CAST("date" AS VARCHAR)), 'memo' || chr(31) || replace(replace(replace(("memo"), chr(29), chr(29) || 'D'), chr(30), chr(29) || 'R'), chr(31), chr(29) || 'U'), 'number' || chr(31) || (CAST("number" AS VARCHAR)))) AS UUID) AS row_hash
+FROM (SELECT CAST(c1 AS BIGINT) AS "number", CAST(c2 AS DATE) AS "date", CAST(c3 AS DECIMAL(18,2)) AS "amount", c4 AS "memo", c5 AS "category", 'bank/1.csv' AS record_source FROM staged_1)) hashed LEFT JOIN current_rows USING (row_hash);
+
+-- are there duplicates
+SELECT count(*), count(DISTINCT row_hash) FROM (SELECT 0 AS target, pk, row_hash, is_known, record_source, order_value FROM batch_0 UNION ALL SELECT 1 AS target, pk, row_hash, is_known, record_source, order_value FROM batch_1);
+
+-- distinct rows without duplicates, 1
+CREATE OR REPLACE TEMP VIEW batch_rows AS
+SELECT target, pk, row_hash, 1 AS multiplicity, is_known FROM (SELECT 0 AS target, pk, row_hash, is_known, record_source, order_value FROM batch_0 UNION ALL SELECT 1 AS target, pk, row_hash, is_known, record_source, order_value FROM batch_1);
+
+-- distinct rows with duplicates, 1
+CREATE OR REPLACE TEMP TABLE folded_rows AS
+SELECT min(target) AS target, any_value(pk) AS pk, row_hash, CAST(max(multiplicity) AS INTEGER) AS multiplicity,
+  bool_or(is_known) AS is_known
+FROM (
+  SELECT min(target) AS target, any_value(pk) AS pk, row_hash, count(*) AS multiplicity, bool_or(is_known) AS is_known
+  FROM (SELECT 0 AS target, pk, row_hash, is_known, record_source, order_value FROM batch_0 UNION ALL SELECT 1 AS target, pk, row_hash, is_known, record_source, order_value FROM batch_1) GROUP BY row_hash, record_source)
+GROUP BY row_hash;
+
+-- distinct rows with duplicates, 2
+CREATE OR REPLACE TEMP VIEW batch_rows AS
+FROM folded_rows;
+
+-- changed keys, one row each
+CREATE OR REPLACE TEMP TABLE changed_keys AS
+SELECT pk, NOT EXISTS (FROM current_rows WHERE current_rows.pk = changed.pk) AS is_new
+FROM (SELECT DISTINCT pk FROM (SELECT pk FROM batch_rows WHERE NOT is_known)) changed;
+
+-- changed keys of several rows
+CREATE OR REPLACE TEMP TABLE changed_keys AS
+SELECT pk, NOT EXISTS (FROM current_rows WHERE current_rows.pk = changed.pk) AS is_new
+FROM (SELECT DISTINCT pk FROM (SELECT pk FROM batch_rows WHERE NOT EXISTS (FROM current_rows WHERE current_rows.row_hash = batch_rows.row_hash AND current_rows.multiplicity = batch_rows.multiplicity) UNION ALL SELECT pk FROM current_rows WHERE pk IN (SELECT pk FROM batch_rows) AND row_hash NOT IN (SELECT row_hash FROM batch_rows))) changed;
+
+-- counts
+SELECT
+  coalesce(sum(multiplicity) FILTER (WHERE changed_keys.is_new), 0)::BIGINT,
+  coalesce(sum(multiplicity) FILTER (WHERE NOT changed_keys.is_new), 0)::BIGINT,
+  coalesce(sum(multiplicity) FILTER (WHERE changed_keys.is_new IS NULL), 0)::BIGINT
+FROM batch_rows LEFT JOIN changed_keys USING (pk);
+
+-- new keys
+SELECT count(*) FROM changed_keys WHERE NOT EXISTS (FROM "vault"."hub_transactions" hub WHERE hub.pk = changed_keys.pk);
+
+-- rows of changed keys
+INSERT INTO "vault"."sat_transactions__bank__cat__v01_20260101T000000Z" (pk, row_hash, occurrence, loaded_at, run_seq, record_source, deleted, "number", "date", "amount", "memo")
+SELECT batch_rows.pk, batch.row_hash, unnest(range(1, batch_rows.multiplicity + 1)), TIMESTAMP '2026-01-31 12:00:00.000000',
+  7, batch.record_source, false, batch."number", batch."date", batch."amount", batch."memo"
+FROM (SELECT * FROM (SELECT * FROM batch_0 WHERE NOT is_known) batch QUALIFY row_number() OVER (PARTITION BY row_hash ORDER BY record_source) = 1) batch
+JOIN batch_rows ON batch_rows.row_hash = batch.row_hash AND batch_rows.target = 0
+JOIN changed_keys ON changed_keys.pk = batch_rows.pk;
+
+-- whole groups of changed keys
+INSERT INTO "vault"."sat_transactions__bank__cat__v02_20260131T120000Z" (pk, row_hash, occurrence, loaded_at, run_seq, record_source, deleted, "number", "date", "amount", "memo", "category")
+SELECT batch_rows.pk, batch.row_hash, unnest(range(1, batch_rows.multiplicity + 1)), TIMESTAMP '2026-01-31 12:00:00.000000',
+  7, batch.record_source, false, batch."number", batch."date", batch."amount", batch."memo", batch."category"
+FROM (SELECT * FROM (SELECT *, CAST(md5('r1' || chr(30) || concat_ws(chr(30), 'amount' || chr(31) || (CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), 'category' || chr(31) || replace(replace(replace(("category"), chr(29), chr(29) || 'D'), chr(30), chr(29) || 'R'), chr(31), chr(29) || 'U'), 'date' || chr(31) || (CAST("date" AS VARCHAR)), 'memo' || chr(31) || replace(replace(replace(("memo"), chr(29), chr(29) || 'D'), chr(30), chr(29) || 'R'), chr(31), chr(29) || 'U'), 'number' || chr(31) || (CAST("number" AS VARCHAR)))) AS UUID) AS row_hash
+FROM (SELECT CAST(c1 AS BIGINT) AS "number", CAST(c2 AS DATE) AS "date", CAST(c3 AS DECIMAL(18,2)) AS "amount", c4 AS "memo", c5 AS "category", 'bank/1.csv' AS record_source FROM staged_1)) batch QUALIFY row_number() OVER (PARTITION BY row_hash ORDER BY record_source) = 1) batch
+JOIN batch_rows ON batch_rows.row_hash = batch.row_hash AND batch_rows.target = 1
+JOIN changed_keys ON changed_keys.pk = batch_rows.pk;
+
+-- keys
+INSERT INTO "vault"."hub_transactions" (pk, business_key, loaded_at, run_seq, record_source)
+SELECT pk, CAST(to_json([strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f'), CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END]) AS VARCHAR), loaded_at, run_seq, record_source
+FROM "vault"."sat_transactions__bank__cat__v02_20260131T120000Z" rows WHERE run_seq = 7 AND NOT deleted AND NOT EXISTS (FROM "vault"."hub_transactions" hub WHERE hub.pk = rows.pk);
+
+-- tombstones
+INSERT INTO "vault"."sat_transactions__bank__cat__v02_20260131T120000Z" (pk, row_hash, occurrence, loaded_at, run_seq, record_source, deleted)
+SELECT DISTINCT pk, CAST(md5('r1' || chr(30)) AS UUID), 1, TIMESTAMP '2026-01-31 12:00:00.000000', 7, 'bank', true
+FROM current_rows WHERE pk NOT IN (SELECT pk FROM batch_rows);

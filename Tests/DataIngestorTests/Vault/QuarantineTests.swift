@@ -1,0 +1,110 @@
+import Testing
+
+@testable import DataIngestor
+
+struct QuarantineTests {
+  private let yaml = """
+    users: [James]
+    sources:
+      bank:
+        tag: transactions
+        csv: {path: data}
+        columns: {timestamp: Date, amount: Amount, description: Memo}
+        on_bad_row: quarantine
+
+    """
+
+  private func bank(_ rows: String...) -> String {
+    (["Date,Amount,Memo"] + rows).joined(separator: "\n") + "\n"
+  }
+
+  @Test func `Bad rows are set aside whole, with file, line and reasons, and the others are loaded`()
+    async throws
+  {
+    let workspace = try Workspace()
+    try workspace.write(
+      "data/a.csv",
+      bank("2026-01-01,-1.50,Tea", "2026-01-02,n/a,Cake", "2026-01-03,-3.00,", "2026-01-04,-4.25,Bun"))
+    let result = try await workspace.run(yaml).first
+    #expect(result.status == .succeeded)
+    #expect(result.counts.read == 4)
+    #expect(result.counts.new == 2)
+    #expect(result.counts.rejected == 2)
+    let held = try await workspace.project(yaml).quarantine()
+    #expect(held.map(\.line) == [3, 4])
+    #expect(held.map(\.file) == ["data/a.csv", "data/a.csv"])
+    #expect(held[0].reasons == ["'Amount' must hold decimal"])
+    #expect(held[0].row == #"{"Date":"2026-01-02","Amount":"n/a","Memo":"Cake"}"#)
+    #expect(held[1].reasons.count == 1 && held[1].reasons[0].contains("Memo"))
+  }
+
+  @Test func `Read again, a row is not set aside twice`() async throws {
+    let workspace = try Workspace()
+    try workspace.write(
+      "data/a.csv",
+      bank("2026-01-01,-1.50,Tea", "2026-01-02,n/a,Cake", "2026-01-02,n/a,Cake", "2026-01-04,-1,Bun"))
+    try await workspace.run(yaml)
+    let again = try await workspace.run(yaml, force: true).first
+    #expect(again.counts.rejected == 2)
+    let held = try await workspace.project(yaml).quarantine()
+    #expect(held.map(\.occurrences) == [2])
+  }
+
+  @Test func `After a fix of the declaration a replay loads the rows, and nothing is left`() async throws {
+    let workspace = try Workspace()
+    try workspace.write(
+      "data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,-2.00,", "2026-01-03,-3.00,Bun"))
+    try await workspace.run(yaml)
+    #expect(try workspace.scalar("SELECT count(*) FROM bank") == "2")
+    let stillBad = try await workspace.project(yaml).replay("bank").first
+    #expect(stillBad.counts.rejected == 1)
+    #expect(try await workspace.project(yaml).quarantine().count == 1)
+    let fixed = yaml + "    allow_null: [description]\n"
+    let replayed = try await workspace.project(fixed).replay("bank").first
+    #expect(replayed.counts.new == 1)
+    #expect(try await workspace.project(fixed).quarantine().isEmpty)
+    #expect(try await workspace.project(fixed).quarantine(all: true).map(\.status) == ["replayed"])
+    #expect(try workspace.scalar("SELECT record_source FROM bank WHERE memo IS NULL") == "data/a.csv")
+    #expect(try await workspace.run(fixed, force: true).first.counts.written == 0)
+  }
+
+  @Test func `A replay of a full extract removes no keys`() async throws {
+    let workspace = try Workspace()
+    let full = yaml + "    extract: full\n"
+    try workspace.write(
+      "data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,-2.00,", "2026-01-03,-3.00,Bun"))
+    try await workspace.run(full)
+    let replayed = try await workspace.project(full + "    allow_null: [description]\n").replay("bank").first
+    #expect(replayed.counts.deleted == 0)
+    #expect(try workspace.scalar("SELECT count(*) FROM bank") == "3")
+  }
+
+  @Test func `Discarded rows lose their content and do not come back`() async throws {
+    let workspace = try Workspace()
+    try workspace.write("data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,n/a,Cake"))
+    try await workspace.run(yaml)
+    #expect(try await workspace.project(yaml).discard("bank") == 1)
+    try await workspace.run(yaml, force: true)
+    #expect(try await workspace.project(yaml).quarantine().isEmpty)
+    #expect(try await workspace.project(yaml).quarantine(all: true).map(\.row) == [nil])
+  }
+
+  @Test func `Where most values of a column do not fit, the column is wrong and nothing is loaded`()
+    async throws
+  {
+    let workspace = try Workspace()
+    try workspace.write("data/a.csv", bank("2026-01-01,a,Tea", "2026-01-02,b,Cake", "2026-01-03,-3.00,Bun"))
+    let result = try await workspace.run(yaml).first
+    #expect(result.failure == .contract)
+    #expect(try await workspace.project(yaml).quarantine().isEmpty)
+  }
+
+  @Test func `A failed load leaves the quarantine as it was`() async throws {
+    let workspace = try Workspace()
+    let once = yaml + "    on_key_conflict: error\n    key: [Memo]\n"
+    try workspace.write(
+      "data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,-2.00,Tea", "2026-01-03,x,Bun"))
+    #expect(try await workspace.run(once).first.failure == .contract)
+    #expect(try await workspace.project(once).quarantine(all: true).isEmpty)
+  }
+}
