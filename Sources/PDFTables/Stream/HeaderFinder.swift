@@ -40,6 +40,8 @@ struct HeaderFinder {
 struct HeaderRows {
   let lines: [RowLine]
   let text: PageText
+  /// y of rules across the table: what stands under one is no heading when the columns are named above it.
+  var separators: [Double] = []
 
   /// The number of lines at the top that name columns instead of carrying values.
   var end: Int {
@@ -49,14 +51,21 @@ struct HeaderRows {
     let hasFigures = body.isFigureColumn.dropFirst().contains(true)
     if hasFigures {
       var end = 0
-      while end < limit, !isData(lines[end], body) { end += 1 }
+      while end < limit, !isData(lines[end], body), !isBelowHeading(end) { end += 1 }
       // Headings stop where labels begin: a single label line right above the data belongs to the data.
       while end > 1, lines[end - 1].filled == [0] { end -= 1 }
-      return isData(lines[end], body) || end < limit ? end : 0
+      return end < limit || isData(lines[end], body) ? end : 0
     }
     var end = 0
     while end < limit, lines[end].isBold, lines[end].filled.count > 0 { end += 1 }
     return end < limit ? end : 0
+  }
+
+  private func isBelowHeading(_ index: Int) -> Bool {
+    guard index > 0 else { return false }
+    let named = Set(lines[..<index].flatMap(\.filled)).count
+    guard named >= 2, named * 2 >= lines[0].cells.count else { return false }
+    return separators.contains { $0 > lines[index - 1].box.midY && $0 < lines[index].box.midY }
   }
 
   /// A line with a figure, other than a year, in a column of figures.

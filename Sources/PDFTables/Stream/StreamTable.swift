@@ -48,7 +48,7 @@ struct StreamTable {
     edges[0] = min(edges[0], box.left)
     edges[edges.count - 1] = max(edges[edges.count - 1], box.right)
     let separators = separators(in: box)
-    let headerEnd = HeaderRows(lines: lines, text: text).end
+    let headerEnd = HeaderRows(lines: lines, text: text, separators: separators).end
     let header = HeaderRows.grouped(lines[..<headerEnd], separators: separators)
     let body = Array(lines[headerEnd...])
     let groups = RowGrouping(
@@ -56,7 +56,9 @@ struct StreamTable {
     ).groups()
     let all = header + groups.map { $0.map { body[$0] } }
     let rows = RowGrouping.rows(all, top: box.top, bottom: box.bottom)
-    return TableDraft(method: .stream, box: box, columnEdges: edges, rows: rows)
+    var draft = TableDraft(method: .stream, box: box, columnEdges: edges, rows: rows)
+    draft.headerRows = header.count
+    return draft
   }
 
   /// y of the rules and sides of fills that run under most of the table's width.

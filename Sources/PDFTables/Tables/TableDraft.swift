@@ -22,6 +22,8 @@ struct TableDraft {
   /// x of the column edges, one more than there are columns.
   var columnEdges: [Double]
   var rows: [Row]
+  /// Rows that name the columns; nil as long as it is not known.
+  var headerRows: Int?
 
   var columnCount: Int { columnEdges.count - 1 }
   var filled: Int { rows.reduce(0) { $0 + $1.filled } }

@@ -4,7 +4,9 @@ struct TableText {
 
   /// The rows at the top that name the columns.
   private func headerRows(_ draft: TableDraft) -> Int {
-    HeaderRows(lines: draft.rows.map { RowLine(cells: $0.cells.map(\.words), text: text) }, text: text).end
+    draft.headerRows
+      ?? HeaderRows(lines: draft.rows.map { RowLine(cells: $0.cells.map(\.words), text: text) }, text: text)
+      .end
   }
 
   func table(_ draft: TableDraft, page: PageContent) -> PDFTable {

@@ -19,7 +19,6 @@ struct PDFReadingOptions: ParsableArguments {
   var passwordEnv = "PDF_PASSWORD"
 
   @Option(
-    parsing: .upToNextOption,
     help: ArgumentHelp(
       "How tables are found, by pdfplumber's names: \(TableSettings.names.joined(separator: ", ")).",
       valueName: "name=value"))

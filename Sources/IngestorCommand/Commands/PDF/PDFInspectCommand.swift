@@ -16,7 +16,7 @@ struct PDFInspectCommand: AsyncParsableCommand {
   @Option(help: "The most rows shown of a table.")
   var rows = 30
 
-  @Option(parsing: .upToNextOption, help: "Labels of values outside the tables, such as 'Invoice number'.")
+  @Option(help: "The label of a value outside the tables, such as 'Invoice number'; may be repeated.")
   var field: [String] = []
 
   @OptionGroup var options: PDFReadingOptions
