@@ -106,4 +106,21 @@ import Testing
     }
     #expect(try await read(pdf).tables.map(\.rows) == [first, second])
   }
+
+  @Test func `the title of a section below the headings is a row of its own`() async throws {
+    var pdf = SmallPDF()
+    let rows = [
+      ["Date", "Payee", "Amount"], ["GOLD CARD", "", ""], ["02/07", "Baker", "4.20"],
+      ["03/07", "Grocer", "41.07"],
+      ["05/07", "Cinema", "12.00"],
+    ]
+    for (index, row) in rows.enumerated() {
+      for (column, cell) in row.enumerated() where !cell.isEmpty {
+        pdf.text(cell, x: 50 + 150 * Double(column), y: 100 + 15 * Double(index))
+      }
+    }
+    let table = try #require(try await read(pdf).tables.first)
+    #expect(table.rows == rows)
+    #expect(table.headerRows == 1)
+  }
 }

@@ -51,7 +51,7 @@ struct HeaderRows {
     let hasFigures = body.isFigureColumn.dropFirst().contains(true)
     if hasFigures {
       var end = 0
-      while end < limit, !isData(lines[end], body), !isBelowHeading(end) { end += 1 }
+      while end < limit, !isData(lines[end], body), !isBelowHeading(end, body) { end += 1 }
       // Headings stop where labels begin: a single label line right above the data belongs to the data.
       while end > 1, lines[end - 1].filled == [0] { end -= 1 }
       return end < limit || isData(lines[end], body) ? end : 0
@@ -61,8 +61,17 @@ struct HeaderRows {
     return end < limit ? end : 0
   }
 
-  private func isBelowHeading(_ index: Int) -> Bool {
+  /// The columns are named above the line, and a rule parts it from them or it says nothing of any figures:
+  /// the title of a section.
+  private func isBelowHeading(_ index: Int, _ profile: RowProfile) -> Bool {
     guard index > 0 else { return false }
+    let figures = lines[0].cells.indices.filter { $0 > 0 && profile.isFigureColumn[$0] }
+    let above = lines[index - 1]
+    if above.spans.isEmpty, above.filled.first == 0, figures.allSatisfy({ !above.cells[$0].isEmpty }),
+      figures.allSatisfy({ lines[index].cells[$0].isEmpty })
+    {
+      return true
+    }
     let named = Set(lines[..<index].flatMap(\.filled)).count
     guard named >= 2, named * 2 >= lines[0].cells.count else { return false }
     return separators.contains { $0 > lines[index - 1].box.midY && $0 < lines[index].box.midY }
