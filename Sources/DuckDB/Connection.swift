@@ -56,6 +56,18 @@ public struct Connection: ~Copyable, @unchecked Sendable {
     try statement.stream(parameters, chunk: chunk)
   }
 
+  /// Rolls the transaction back, also while the task is being cancelled: an interrupt may meet the rollback itself.
+  public borrowing func rollback() {
+    for _ in 0..<100 {
+      do {
+        try execute("ROLLBACK")
+        return
+      } catch {
+        guard error.code == .interrupt else { return }
+      }
+    }
+  }
+
   /// A handle that other threads may use to stop the running statement.
   public var interrupt: Interrupt { Interrupt(handle: handle, database: database) }
 }

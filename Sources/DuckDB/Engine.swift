@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// Owns one connection and runs its blocking calls on a thread of its own, so that they never hold up Swift's
 /// cooperative threads.
@@ -22,14 +23,34 @@ public actor Engine {
     self.connection = connection
   }
 
-  /// Runs a body of statements on the connection. Cancelling the task interrupts the running statement.
+  /// Runs a body of statements on the connection. Cancelling the task interrupts the running statement, and those that the
+  /// body starts after it; a body rolls back with ``Connection/rollback()``, which gets through.
   public func run<T: Sendable>(_ body: @Sendable (borrowing Connection) throws -> T) async throws -> T {
     let interrupt = interrupt
+    let end = EndOfRun()
     return try await withTaskCancellationHandler {
+      defer { end.reached() }
       try Task.checkCancellation()
       return try body(connection)
     } onCancel: {
-      interrupt.interrupt()
+      // DuckDB forgets an interrupt that comes while no statement runs: it is repeated until the body has ended.
+      Task.detached {
+        while end.interruptUnlessReached(interrupt) { try await Task.sleep(for: .milliseconds(50)) }
+      }
+    }
+  }
+}
+
+/// Whether a body of statements has ended, so that no interrupt meets those of another.
+private final class EndOfRun: Sendable {
+  private let hasEnded = Mutex(false)
+
+  func reached() { hasEnded.withLock { $0 = true } }
+
+  func interruptUnlessReached(_ interrupt: Interrupt) -> Bool {
+    hasEnded.withLock { hasEnded in
+      if !hasEnded { interrupt.interrupt() }
+      return !hasEnded
     }
   }
 }

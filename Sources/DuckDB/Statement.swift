@@ -13,7 +13,9 @@ public struct Statement: ~Copyable {
       let message = duckdb_prepare_error(statement).map { String(cString: $0) } ?? "unknown error"
       duckdb_destroy_prepare(&statement)
       let code: DuckDBError.Code =
-        message.hasPrefix("Catalog Error") ? .catalog : message.hasPrefix("IO Error") ? .io : .syntax
+        message.hasPrefix("INTERRUPT")
+        ? .interrupt
+        : message.hasPrefix("Catalog Error") ? .catalog : message.hasPrefix("IO Error") ? .io : .syntax
       throw DuckDBError(code: code, message: message, sql: sql)
     }
     handle = statement

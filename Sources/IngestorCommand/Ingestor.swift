@@ -20,6 +20,7 @@ struct Ingestor: AsyncParsableCommand {
     ])
 
   static func main() async {
+    Signals.install()
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

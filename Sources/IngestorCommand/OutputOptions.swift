@@ -11,8 +11,7 @@ struct OutputOptions: ParsableArguments {
   func run(_ body: @escaping @Sendable (Printer) async throws -> Void) async throws {
     let printer = Printer(format: output)
     let task = Task { try await body(printer) }
-    let signals = Signals { task.cancel() }
-    defer { signals.stop() }
+    Signals.onFirst { task.cancel() }
     do {
       try await task.value
       printer.finish(nil, exitCode: 0)

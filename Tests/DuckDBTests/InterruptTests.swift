@@ -12,8 +12,9 @@ struct InterruptTests {
     try await Task.sleep(for: .milliseconds(200))
     task.cancel()
     let result = await task.result
-    let error = try #require(throws: DuckDBError.self) { _ = try result.get() }
-    #expect(error.code == .interrupt)
+    // On a busy machine the task may be cancelled before its statement begins.
+    let error = #expect(throws: (any Error).self) { _ = try result.get() }
+    #expect(error is CancellationError || (error as? DuckDBError)?.code == .interrupt)
     #expect(try await engine.run { try $0.query("SELECT 1").scalar } == 1)
   }
 

@@ -31,7 +31,7 @@ struct Forget: Sendable {
       if commit { try connection.execute("CHECKPOINT") }
       return outcome
     } catch {
-      _ = try? connection.execute("ROLLBACK")
+      connection.rollback()
       throw error
     }
   }

@@ -48,7 +48,7 @@ struct Load: Sendable {
       try connection.execute("COMMIT")
       return Outcome(plan: plan, counts: loaded.counts)
     } catch {
-      _ = try? connection.execute("ROLLBACK")
+      connection.rollback()
       throw error
     }
   }

@@ -28,13 +28,11 @@ final class Running: @unchecked Sendable {
 
   /// Waits until the output holds a text.
   /// - Returns: Whether it came within a minute.
-  func prints(_ text: String) async throws -> Bool {
-    for _ in 0..<3000 {
-      if output.text.contains(text) { return true }
-      try await Task.sleep(for: .milliseconds(20))
-    }
-    return false
-  }
+  func prints(_ text: String) async throws -> Bool { try await text.appears { output.text } }
+
+  /// Waits until the standard error holds a text.
+  /// - Returns: Whether it came within a minute.
+  func reports(_ text: String) async throws -> Bool { try await text.appears { errors.text } }
 
   func outcome() async -> Tool.Outcome {
     await ended.value
@@ -42,6 +40,16 @@ final class Running: @unchecked Sendable {
     return Tool.Outcome(
       code: process.terminationReason == .uncaughtSignal ? 128 + status : status,
       output: await output.whole(), errors: await errors.whole())
+  }
+}
+
+extension String {
+  fileprivate func appears(in text: () -> String) async throws -> Bool {
+    for _ in 0..<3000 {
+      if text().contains(self) { return true }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    return false
   }
 }
 

@@ -39,6 +39,12 @@ final class Tool: Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
+  /// A copy of another project and its vault.
+  init(copyOf other: Tool) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "ingestor-command-\(UUID().uuidString)")
+    try FileManager.default.copyItem(at: other.folder, to: folder)
+  }
+
   deinit { try? FileManager.default.removeItem(at: folder) }
 
   /// The binary that was built beside the test bundle.
@@ -74,6 +80,17 @@ final class Tool: Sendable {
     try await start(arguments, environment: environment).outcome()
   }
 
+  /// Runs the command where no file can grow beyond a size; writes beyond it fail as on a full disk.
+  /// - Parameter fileBlocks: Blocks of 512 bytes.
+  func runLimited(fileBlocks: Int, _ arguments: [String]) async throws -> Outcome {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments =
+      ["-c", "trap '' XFSZ; ulimit -f \(fileBlocks); exec \"$@\"", "sh", Self.binary.path] + arguments
+    process.currentDirectoryURL = folder
+    return try await Running(process).outcome()
+  }
+
   /// Starts the command.
   func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
     let process = Process()
@@ -91,6 +108,14 @@ final class Tool: Sendable {
     let connection = try Connection(
       Database(path: folder.appending(path: "vault.duckdb").path, options: ["access_mode": "READ_ONLY"]))
     return try connection.query(sql).rows.map { $0.map(\.text) }
+  }
+
+  /// Does something while this process holds the vault, as another writer would.
+  func holdingVault(_ body: () async throws -> Void) async throws {
+    let connection = try Connection(Database(path: folder.appending(path: "vault.duckdb").path))
+    try connection.execute("SELECT 1")
+    try await body()
+    withExtendedLifetime(connection) {}
   }
 
   /// Every row of every table of the vault: equal before and after means that nothing was written.

@@ -21,7 +21,8 @@ struct FaultTests {
 
     """
 
-  private static let first = "Number,Date,Amount,Memo\n1,2026-01-01,-1.50,Tea\n2,2026-01-02,-2.00,Cake\n3,2026-01-03,-3.00,Bun\n"
+  private static let first =
+    "Number,Date,Amount,Memo\n1,2026-01-01,-1.50,Tea\n2,2026-01-02,-2.00,Cake\n3,2026-01-03,-3.00,Bun\n"
   private static let second =
     "Number,Date,Amount,Memo,Note\n1,2026-01-01,-1.75,Tea,x\n3,2026-01-03,-3.00,Bun,\n4,2026-01-04,-4.00,Pie,\n4,2026-01-04,-4.00,Pie,\n5,x,-1,Jam,\n"
 
@@ -78,7 +79,9 @@ struct FaultTests {
       let report = await StatementObserver.$willRun.withValue(fault) { try? await project.run() }
       let left = try state(workspace)
       #expect(left == before || left == after, "statement \(failing) of \(statements)")
-      if left == before, let report, report.failure == nil { Issue.record("statement \(failing): a fault was swallowed") }
+      if left == before, let report, report.failure == nil {
+        Issue.record("statement \(failing): a fault was swallowed")
+      }
       let next = try await project.run()
       #expect(next.failure == nil, "statement \(failing)")
       #expect(try state(workspace) == after, "statement \(failing), the run after")

@@ -76,7 +76,9 @@ struct InvariantTests {
     let lastRunSeq: Int
   }
 
-  private func inspect(_ source: VaultModel.Source, _ workspace: Workspace, asOf run: Int? = nil) throws -> Found {
+  private func inspect(_ source: VaultModel.Source, _ workspace: Workspace, asOf run: Int? = nil) throws
+    -> Found
+  {
     let relation = run.map { "\(source.name)_as_of(\($0))" } ?? source.name
     let answers = try workspace.queries([
       // The rows as JSON objects: columns without a value are absent.
