@@ -73,6 +73,19 @@ import Testing
     #expect(statement.rows.map { $0[0] } == ["2024-01-28", "2024-01-28", "2024-01-30"])
   }
 
+  @Test func `totals and balances brought forward are set aside and told, not dated`() throws {
+    let statement = try statement(
+      ["Date", "Details", "Amount", "Balance"],
+      [
+        ["", "Balance brought forward", "", "100.00"], ["28 Jan 2024", "a", "10.00", "110.00"],
+        ["29 Jan 2024", "b", "5.00", "115.00"], ["", "TOTAL", "15.00", ""],
+      ])
+    #expect(statement.rows.map { $0[1] } == ["a", "b"])
+    #expect(statement.pages == [1, 1])
+    #expect(statement.setAside.map { $0[1] } == ["Balance brought forward", "TOTAL"])
+    #expect(statement.diagnostics.filter { $0.code == "pdf.statement.set_aside" }.count == 2)
+  }
+
   @Test(arguments: [
     ("1,234.50", "1234.50"), ("(1,234.50)", "-1234.50"), ("1,234.50-", "-1234.50"), ("- $5.00", "-5.00"),
     ("€ 12.00", "12.00"), ("EUR 7.10", "7.10"), ("1'000.05", "1000.05"), ("+3.00", "3.00"),

@@ -4,14 +4,18 @@ public struct PDFOptions: Sendable, Codable {
   public var password: String?
   /// Pages to read, as in `1-3,7`, `5-`; nil reads all.
   public var pages: PageRange?
+  /// How tables are found.
   public var tables = TableSettings()
   /// Values to look for outside tables.
   public var fields: [FieldPattern] = []
   /// Give the text of the pages by line as well.
   public var includesText = false
+  /// Whether and how scanned pages are read.
   public var recognition = RecognitionOptions()
+  /// What one document may cost.
   public var limits = PDFLimits()
 
+  /// Everything read, tables found automatically, the default limits.
   public init() {}
 }
 
@@ -30,5 +34,6 @@ public struct PDFLimits: Sendable, Codable, Hashable {
   /// Address space of the process that parses, in bytes.
   public var memory = 3 << 30
 
+  /// The limits as they are given with each.
   public init() {}
 }

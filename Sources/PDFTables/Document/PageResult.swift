@@ -49,7 +49,9 @@ public struct PDFResult: Sendable, Codable {
 
 /// A named value on a page.
 public struct PDFField: Sendable, Codable, Hashable {
+  /// The name the value was asked for by, or the form's name of the field.
   public var name: String
+  /// The text as printed.
   public var value: String
   /// 1-based.
   public var page: Int
@@ -67,6 +69,7 @@ public struct PDFDiagnostic: Sendable, Codable, Hashable {
     case error
   }
 
+  /// How much it matters.
   public var severity: Severity
   /// A stable name, such as `pdf.page.no_text`.
   public var code: String
@@ -75,6 +78,7 @@ public struct PDFDiagnostic: Sendable, Codable, Hashable {
   /// One sentence, with the way out where there is one.
   public var message: String
 
+  /// A diagnostic of a page, or of the whole document.
   public init(_ severity: Severity, _ code: String, page: Int? = nil, _ message: String) {
     self.severity = severity
     self.code = code

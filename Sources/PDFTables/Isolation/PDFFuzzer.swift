@@ -4,12 +4,16 @@ import Foundation
 public struct PDFFuzzer: Sendable {
   /// What became of the variants.
   public struct Report: Sendable, CustomStringConvertible {
+    /// Damaged documents tried.
     public var variants = 0
+    /// Those that were read all the same.
     public var read = 0
+    /// Those that were refused with an error.
     public var refused = 0
     /// The parser's process died or was ended; this process went on.
     public var parserFailures = 0
 
+    /// The counts in one line.
     public var description: String {
       "\(variants) variants: \(read) read, \(refused) refused, \(parserFailures) ended the parser's process"
     }
@@ -18,6 +22,7 @@ public struct PDFFuzzer: Sendable {
   let seed: UInt64
   let secondsPerPage: Double
 
+  /// A fuzzer whose damage is the same for the same seed.
   public init(seed: UInt64, secondsPerPage: Double) {
     self.seed = seed
     self.secondsPerPage = secondsPerPage

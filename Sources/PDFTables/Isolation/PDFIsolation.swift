@@ -4,9 +4,12 @@ import Foundation
 public struct PDFIsolation: Sendable {
   /// The command of a worker process.
   public struct Command: Sendable, Hashable {
+    /// The path of the program.
     public var executable: String
+    /// What it is started with.
     public var arguments: [String]
 
+    /// A command by path and arguments.
     public init(executable: String, arguments: [String]) {
       self.executable = executable
       self.arguments = arguments
@@ -18,6 +21,7 @@ public struct PDFIsolation: Sendable {
   /// Worker processes at once.
   public var workers: Int
 
+  /// Workers by `command`, at least one.
   public init(command: Command?, workers: Int) {
     self.command = command
     self.workers = max(1, workers)

@@ -1,9 +1,13 @@
 /// An axis-parallel rectangle in points; the origin is the top left corner of the page turned for reading,
 /// `x` grows to the right and `y` downwards.
 public struct Box: Hashable, Sendable, Codable {
+  /// x of the left side, in points.
   public var left: Double
+  /// y of the upper side, in points.
   public var top: Double
+  /// x of the right side, in points.
   public var right: Double
+  /// y of the lower side, in points.
   public var bottom: Double
 
   /// A rectangle from its four sides, in points.

@@ -9,6 +9,7 @@ public struct RecognitionOptions: Sendable, Codable, Hashable {
   /// Pixels per inch of the picture given to it.
   public var resolution = 300.0
 
+  /// English, at 300 pixels per inch, where tesseract is installed.
   public init() {}
 }
 

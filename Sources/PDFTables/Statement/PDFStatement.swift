@@ -9,6 +9,7 @@ public struct StatementOptions: Sendable, Codable, Hashable {
   /// The period the statement covers; nil lets the text tell.
   public var period: ClosedRange<StatementDay>?
 
+  /// Combines debits and credits; dates and period as the document tells them.
   public init() {}
 }
 
@@ -17,10 +18,15 @@ public struct StatementOptions: Sendable, Codable, Hashable {
 /// Dates are written `2024-03-01` and amounts `-1234.50`; both stay text, so that a contract gives them their type.
 /// What could not be understood stays as it is printed, and a diagnostic tells.
 public struct PDFStatement: Sendable, Codable, Hashable {
+  /// Names of the columns, as printed but for `amount`.
   public var columns: [String]
+  /// One row for each transaction, text by column.
   public var rows: [[String]]
   /// The page of each row, 1-based.
   public var pages: [Int]
+  /// Rows of the table that are no transactions, as they were understood: balances brought forward, totals, titles.
+  public var setAside: [[String]]
+  /// What a person should know: the balance check, what could not be understood, what was set aside.
   public var diagnostics: [PDFDiagnostic]
   /// The period the statement covers, as far as it is known.
   public var period: ClosedRange<StatementDay>?
@@ -42,8 +48,10 @@ extension PDFStatement {
     var builder = StatementBuilder(relation: relation, roles: roles, options: options)
     builder.normaliseDates(lines: result.lines)
     builder.normaliseAmounts()
+    builder.setAsideUndated()
     self.init(
-      columns: builder.columns, rows: builder.rows, pages: relation.pages, diagnostics: builder.diagnostics,
+      columns: builder.columns, rows: builder.rows, pages: builder.pages, setAside: builder.setAside,
+      diagnostics: builder.diagnostics,
       period: builder.period)
   }
 }

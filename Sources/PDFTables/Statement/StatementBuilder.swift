@@ -6,8 +6,11 @@ struct StatementBuilder {
   private(set) var rows: [[String]]
   private(set) var diagnostics: [PDFDiagnostic] = []
   private(set) var period: ClosedRange<StatementDay>?
-  private let pages: [Int]
+  private(set) var pages: [Int]
+  private(set) var setAside: [[String]] = []
   private let roles: StatementColumns
+  /// The column of dates; it moves when a column before it is removed.
+  private var date: Int
   private let options: StatementOptions
 
   init(relation: PDFRelation, roles: StatementColumns, options: StatementOptions) {
@@ -16,6 +19,7 @@ struct StatementBuilder {
     pages = relation.pages
     period = options.period
     self.roles = roles
+    date = roles.date
     self.options = options
   }
 
@@ -37,7 +41,7 @@ struct StatementBuilder {
       var above = ""
       for row in rows.indices {
         if rows[row][column].isEmpty {
-          if column == roles.date, hasAmount(row) { rows[row][column] = above }
+          if column == roles.date, hasAmount(row), !isSum(row) { rows[row][column] = above }
           continue
         }
         guard let date = DateText(rows[row][column]) else { continue }
@@ -53,6 +57,35 @@ struct StatementBuilder {
         ))
     }
   }
+
+  /// Takes out the rows without a date: what carries none is no transaction, but it is told.
+  mutating func setAsideUndated() {
+    let kept = rows.indices.filter { !rows[$0][date].isEmpty && DateText(rows[$0][date]) != nil }
+    guard kept.count < rows.count else { return }
+    let keptSet = Set(kept)
+    for row in rows.indices where !keptSet.contains(row) {
+      setAside.append(rows[row])
+      let text = rows[row].filter { !$0.isEmpty }.joined(separator: " ").replacing("\n", with: " ")
+      diagnostics.append(
+        .init(
+          .note, "pdf.statement.set_aside", page: pages[row],
+          "A row of page \(pages[row]) has no date and was set aside: \(text)"))
+    }
+    rows = kept.map { rows[$0] }
+    pages = kept.map { pages[$0] }
+  }
+
+  /// The row sums up others, or carries a balance over.
+  private func isSum(_ row: Int) -> Bool {
+    let text = rows[row].first { field in field.contains { $0.isLetter } }?.lowercased() ?? ""
+    return Self.sums.contains { text.contains($0) }
+  }
+
+  private static let sums = [
+    "total", "balance", "brought forward", "carried forward", "saldo", "summe", "übertrag", "solde",
+    "report à nouveau",
+    "totale", "suma",
+  ]
 
   private func hasAmount(_ row: Int) -> Bool {
     [roles.amount, roles.debit, roles.credit].contains { column in
@@ -85,7 +118,10 @@ struct StatementBuilder {
     } else {
       return
     }
-    if let balances { check(amounts, balances.values, max(scale, balances.scale)) }
+    guard let balances else { return }
+    // What sums up others is booked once already.
+    let booked = amounts.indices.map { rows[$0][date].isEmpty ? nil : amounts[$0] }
+    check(booked, balances.values, max(scale, balances.scale))
   }
 
   /// The values of a column by row; marks of credit and debit become signs.
@@ -138,6 +174,7 @@ struct StatementBuilder {
     }
     columns[kept] = columns.contains("amount") ? "signed_amount" : "amount"
     columns.remove(at: removed)
+    if removed < date { date -= 1 }
   }
 
   private mutating func check(_ amounts: [Decimal?], _ balances: [Decimal?], _ scale: Int) {

@@ -1,15 +1,20 @@
 /// A day of the Gregorian calendar, written `2024-03-01`.
 public struct StatementDay: Sendable, Codable, Hashable, Comparable, CustomStringConvertible {
+  /// With all digits, such as 2024.
   public var year: Int
+  /// 1 to 12.
   public var month: Int
+  /// 1 to 31.
   public var day: Int
 
+  /// A day by its numbers; whether it exists is not checked.
   public init(year: Int, month: Int, day: Int) {
     self.year = year
     self.month = month
     self.day = day
   }
 
+  /// As in `2024-03-01`.
   public var description: String {
     func padded(_ number: Int, _ width: Int) -> String {
       let digits = String(number)
@@ -18,6 +23,7 @@ public struct StatementDay: Sendable, Codable, Hashable, Comparable, CustomStrin
     return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
   }
 
+  /// The earlier day is the lesser one.
   public static func < (a: StatementDay, b: StatementDay) -> Bool {
     (a.year, a.month, a.day) < (b.year, b.month, b.day)
   }

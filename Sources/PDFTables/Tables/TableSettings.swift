@@ -22,11 +22,13 @@ public struct TableSettings: Sendable, Codable, Hashable {
   public var explicitVerticalLines: [Double] = []
   /// y of row edges in points from the top of the page as it is read.
   public var explicitHorizontalLines: [Double] = []
-  /// Parallel vertical, and parallel horizontal edges closer than this, in points, are one.
+  /// Parallel vertical edges closer than this, in points, are one.
   public var snapXTolerance = 3.0
+  /// Parallel horizontal edges closer than this, in points, are one.
   public var snapYTolerance = 3.0
-  /// Horizontal, and vertical edges on one line closer than this, in points, are joined.
+  /// Horizontal edges on one line closer than this, in points, are joined.
   public var joinXTolerance = 3.0
+  /// Vertical edges on one line closer than this, in points, are joined.
   public var joinYTolerance = 3.0
   /// Shorter edges, in points, are left out.
   public var edgeMinLength = 3.0
