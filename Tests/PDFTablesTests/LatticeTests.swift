@@ -15,7 +15,7 @@ import Testing
     #expect(result.tables.first?.headerRows == 1)
   }
 
-  @Test func `a page turned by a quarter reads upright`() async throws {
+  @Test func `a page shown upside down reads upright`() async throws {
     var pdf = SmallPDF(rotation: 180)
     pdf.grid(rows, xs: [50, 200, 300, 400], top: 100)
     let result = try await read(pdf)

@@ -9,7 +9,6 @@ struct Segment: Sendable {
   var isBold: Bool
   /// Letters and digits, without spaces.
   var glyphCount: Int
-  var isProse = false
 }
 
 /// Words at one height, in segments from left to right.
