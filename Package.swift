@@ -27,6 +27,8 @@ let package = Package(
     .target(name: "DelimitedText", swiftSettings: strict),
     .systemLibrary(name: "CDuckDB", pkgConfig: "duckdb", providers: [.brew(["duckdb"])]),
     .target(name: "DuckDB", dependencies: ["CDuckDB"], swiftSettings: strict),
+    .target(name: "CPDFium"),
+    .target(name: "PDFTables", dependencies: ["CPDFium"], swiftSettings: strict),
     .target(
       name: "DataIngestor",
       dependencies: [
@@ -38,9 +40,12 @@ let package = Package(
     .executableTarget(
       name: "IngestorCommand",
       dependencies: [
-        "DataIngestor", "DuckDB",
+        "DataIngestor", "DuckDB", "PDFTables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PDFTablesTests", dependencies: ["PDFTables"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"], swiftSettings: strict),
     .testTarget(

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Fetches the native parts into a cache outside the clone: checksummed, idempotent.
 
-    fetch-native.py [--only NAME[,NAME]]     # duckdb, extensions
+    fetch-native.py [--only NAME[,NAME]]     # duckdb, extensions, pdfium
 
 Layout of the cache ($INGESTOR_NATIVE, else ~/.cache/data-ingestor/native):
     include/duckdb.h  lib/libduckdb.so  lib/pkgconfig/duckdb.pc  extensions/*.duckdb_extension
+    lib/libpdfium.so
 
 DuckDB's Python wheel holds a shared object that exports the whole C API. It also names about 190 Python symbols
 that the C API never calls; a generated library of empty definitions satisfies the loader, so nothing of Python
@@ -13,6 +14,7 @@ is needed at run time.
 import argparse, fcntl, hashlib, json, os, pathlib, platform, shutil, subprocess, sys, tarfile, tempfile, urllib.request, zipfile
 
 DUCKDB = "1.5.5"
+PDFIUM = "5.15.2"  # the pypdfium2 wheel that bundles the library
 CHECKSUMS = {
     "duckdb-1.5.5.tar.gz": "72f33ee57ca7595b23957671a2cc7f7fe2be0ecc2d68f63abedcfcaa3a5c1238",
     "duckdb-1.5.5-cp311-cp311-manylinux_2_26_x86_64.manylinux_2_28_x86_64.whl": "b9b6f86ed85d4ef5e0211eaebf75d057bd8bb520bba438a95dd0f4e42234bbfe",
@@ -27,6 +29,8 @@ CHECKSUMS = {
     "duckdb_extension_mysql_scanner-1.5.5-py3-none-manylinux2014_aarch64.whl": "39995ea7615e842fc60a9f1f8c8deb6105268521d83973a4dfc7b4a83c045cef",
     "duckdb_extension_httpfs-1.5.5-py3-none-manylinux2014_x86_64.whl": "84913dbe172ccb54368de2c4a020c38ca8b0e76f99df548f7fac37934cc7826f",
     "duckdb_extension_httpfs-1.5.5-py3-none-manylinux2014_aarch64.whl": "567d17e398fc29f7ea4bc42ea277ea19643bd1ad1815f676cb6dd994b50399bb",
+    "pypdfium2-5.15.2-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl": "dc31aea5b0fb9fefc9b537a65f4113980b2c40798445736a7e6565bc85161e37",
+    "pypdfium2-5.15.2-py3-none-manylinux_2_17_aarch64.manylinux2014_aarch64.whl": "dd46e93c0c3a73f6cea8489baff6d77a5d0759dd53fbbce0aeb49c91830176fc",
 }
 EXTENSIONS = ["excel", "postgres_scanner", "sqlite_scanner", "mysql_scanner", "httpfs"]
 
@@ -127,9 +131,26 @@ def fetch_extensions(root: pathlib.Path, machine: str) -> None:
         print(f"fetch-native: extension {name}")
 
 
+def fetch_pdfium(root: pathlib.Path, machine: str) -> None:
+    stamp = root / f".pdfium-{PDFIUM}"
+    if stamp.exists():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        wheel = download(
+            "pypdfium2", f"pypdfium2-{PDFIUM}-py3-none-manylinux_2_17_{machine}.manylinux2014_{machine}.whl",
+            pathlib.Path(folder))
+        with zipfile.ZipFile(wheel) as archive:
+            member = next(n for n in archive.namelist() if n.endswith("/libpdfium.so"))
+            library = pathlib.Path(folder) / "libpdfium.so"
+            library.write_bytes(archive.read(member))
+        install(library, root / "lib" / library.name)
+    stamp.touch()
+    print(f"fetch-native: PDFium of pypdfium2 {PDFIUM} in {root}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Fetches the native parts into the cache.")
-    parser.add_argument("--only", default="duckdb,extensions")
+    parser.add_argument("--only", default="duckdb,extensions,pdfium")
     wanted = parser.parse_args().only.split(",")
     machine = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "aarch64", "arm64": "aarch64"}.get(platform.machine())
     if sys.platform != "linux" or machine is None:
@@ -143,6 +164,8 @@ def main() -> None:
             fetch_duckdb(root, machine)
         if "extensions" in wanted:
             fetch_extensions(root, machine)
+        if "pdfium" in wanted:
+            fetch_pdfium(root, machine)
 
 
 main()

@@ -16,7 +16,7 @@ struct Ingestor: AsyncParsableCommand {
       InitCommand.self, CheckCommand.self, PlanCommand.self, RunCommand.self, RunsCommand.self,
       SourcesCommand.self,
       TagsCommand.self, ShowCommand.self, QueryCommand.self, DoctorCommand.self, SchemaCommand.self,
-      QuarantineCommand.self, VerifyCommand.self, HistoryCommand.self, ForgetCommand.self,
+      QuarantineCommand.self, VerifyCommand.self, HistoryCommand.self, ForgetCommand.self, PDFCommand.self,
     ])
 
   static func main() async {

@@ -1,0 +1,82 @@
+/// Parts a block of lines where a second table begins: other columns, or headings anew.
+struct BlockSplitter {
+  let text: PageText
+
+  func split(_ block: Range<Int>) -> [Range<Int>] {
+    guard let place = place(in: block) else { return [block] }
+    return split(block.lowerBound..<end(of: block.lowerBound..<place)) + split(place..<block.upperBound)
+  }
+
+  /// Captions between two tables belong to neither.
+  private func end(of block: Range<Int>) -> Int {
+    var end = block.upperBound
+    while end > block.lowerBound + 1,
+      text.lines[end - 1].segments.count == 1 || isHeading(text.lines[end - 1])
+    { end -= 1 }
+    return end
+  }
+
+  private func place(in block: Range<Int>) -> Int? {
+    guard block.count >= 4 else { return nil }
+    let pitches = block.dropFirst().map { pitch($0) }.sorted()
+    let usual = pitches[pitches.count / 2]
+    let whole = ColumnFinder(lines: text.lines[block]).columns.count
+    for index in block.dropFirst(2) where text.lines[index].segments.count > 1 {
+      guard index + 1 < block.upperBound, isApart(index, in: block, usual: usual) else { continue }
+      if startsAnew(index, in: block) || followsHeadings(index, in: block) { return index }
+      let upper = ColumnFinder(lines: text.lines[block.lowerBound..<index])
+      let lower = ColumnFinder(lines: text.lines[index..<block.upperBound])
+      guard upper.core.count > 1, lower.core.count > 1, !Self.match(upper.columns, lower.columns) else {
+        continue
+      }
+      if upper.columns.count > whole || lower.columns.count > whole,
+        min(upper.columns.count, lower.columns.count) > 1
+      {
+        return index
+      }
+    }
+    return nil
+  }
+
+  /// The same number of columns, each over its counterpart.
+  private static func match(_ upper: [ColumnFinder.Column], _ lower: [ColumnFinder.Column]) -> Bool {
+    upper.count == lower.count
+      && zip(upper, lower).allSatisfy { min($0.right, $1.right) > max($0.left, $1.left) }
+  }
+
+  private func pitch(_ index: Int) -> Double { text.lines[index].box.midY - text.lines[index - 1].box.midY }
+
+  /// A line of one segment, or a gap, stands above.
+  private func isApart(_ index: Int, in block: Range<Int>, usual: Double) -> Bool {
+    text.lines[index - 1].segments.count == 1 && index - 1 > block.lowerBound || pitch(index) > 1.35 * usual
+  }
+
+  /// Headings follow lines with figures, and figures follow them.
+  private func startsAnew(_ index: Int, in block: Range<Int>) -> Bool {
+    let line = text.lines[index]
+    guard !line.segments.contains(where: \.isFigure), line.segments.allSatisfy({ !$0.isFigure }) else {
+      return false
+    }
+    let above = text.lines[block.lowerBound..<index].filter { hasFigures($0) }
+    let below = text.lines[(index + 1)..<min(block.upperBound, index + 5)].filter { hasFigures($0) }
+    guard above.count >= 2, !below.isEmpty else { return false }
+    let boldAbove = above.filter { $0.segments.allSatisfy(\.isBold) }.count
+    let isBold = line.segments.allSatisfy(\.isBold) && boldAbove * 2 < above.count
+    return isBold || line.segments.count >= 3
+  }
+
+  /// Two or more lines of bold text stand between lines of figures: a caption, and headings close together.
+  private func followsHeadings(_ index: Int, in block: Range<Int>) -> Bool {
+    guard hasFigures(text.lines[index]), !isHeading(text.lines[index]) else { return false }
+    let headings = text.lines[block.lowerBound..<index].reversed().prefix { isHeading($0) }
+    let above = text.lines[block.lowerBound..<(index - headings.count)].filter { hasFigures($0) }
+    return headings.count >= 2 && above.count >= 2 && !above.contains { isHeading($0) }
+      && headings.contains { $0.segments.reduce(0) { $0 + $1.words.count } > 1 }
+  }
+
+  private func isHeading(_ line: TextLine) -> Bool {
+    line.segments.allSatisfy { $0.isBold && !$0.isFigure }
+  }
+
+  private func hasFigures(_ line: TextLine) -> Bool { line.segments.dropFirst().contains { $0.isFigure } }
+}
