@@ -19,7 +19,7 @@ struct InvariantTests {
     let project = try workspace.project(RandomRuns.yaml)
     var loads: [(source: VaultModel.Source, runSeq: Int)] = []
     for step in 0..<5 {
-      let source = RandomRuns.sources.randomElement(using: &runs.random)!
+      let source = runs.pick(RandomRuns.sources)
       let files = runs.batch(for: source)
       try replaceFiles(files, of: source, in: workspace)
       let expected = model.load(files.map(\.rows), into: source)

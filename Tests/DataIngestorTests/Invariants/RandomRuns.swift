@@ -76,12 +76,16 @@ struct RandomRuns {
     var row = [
       "number": String(Int.random(in: 1...5, using: &random)),
       "day": "d\(Int.random(in: 1...2, using: &random))",
-      "what": ["tea", "bun"].randomElement(using: &random)!,
+      "what": pick(["tea", "bun"]),
     ]
     let quantities = flapping ? ["1", "2.5", "many", ""] : ["1", "2", ""]
-    row["qty"] = quantities.randomElement(using: &random)!
-    if !extra.isEmpty { row["extra"] = ["x", "y", ""].randomElement(using: &random)! }
+    row["qty"] = pick(quantities)
+    if !extra.isEmpty { row["extra"] = pick(["x", "y", ""]) }
     return row.filter { !$0.value.isEmpty }
+  }
+
+  mutating func pick<Element>(_ elements: [Element]) -> Element {
+    elements[Int.random(in: elements.indices, using: &random)]
   }
 
   mutating func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &random) == 0 }
