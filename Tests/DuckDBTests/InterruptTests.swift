@@ -4,7 +4,7 @@ import Testing
 struct InterruptTests {
   private static let endless = "SELECT sum(a.i * b.i) FROM range(10000000) a(i), range(10000000) b(i)"
 
-  @Test(.timeLimit(.minutes(1))) func `Cancelling the task stops the statement, and the engine goes on`()
+  @Test(.timeLimit(.minutes(5))) func `Cancelling the task stops the statement, and the engine goes on`()
     async throws
   {
     let engine = try Engine()
@@ -18,7 +18,7 @@ struct InterruptTests {
     #expect(try await engine.run { try $0.query("SELECT 1").scalar } == 1)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `An interrupted transaction can be rolled back`() async throws {
+  @Test(.timeLimit(.minutes(5))) func `An interrupted transaction can be rolled back`() async throws {
     let engine = try Engine()
     _ = try await engine.run { try $0.execute("CREATE TABLE t (i BIGINT)") }
     let task = Task {
@@ -46,7 +46,7 @@ struct InterruptTests {
     #expect(try await engine.run { try $0.query("SELECT count(*) FROM duckdb_tables()").scalar } == 0)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `A running statement tells how far it is`() async throws {
+  @Test(.timeLimit(.minutes(5))) func `A running statement tells how far it is`() async throws {
     let engine = try Engine()
     try await engine.run { connection in
       _ = try connection.execute("CREATE TABLE t AS SELECT i FROM range(3000000) t(i)")

@@ -66,7 +66,7 @@ struct ResultText {
   private static func rate(_ result: SourceResult) -> String {
     let tenths = Int((result.seconds * 10).rounded())
     let seconds = "\(tenths / 10).\(tenths % 10) s"
-    guard result.seconds > 1, result.counts.read > 0 else { return " (\(seconds))" }
+    guard result.seconds > 1, result.counts.read >= 1000 else { return " (\(seconds))" }
     return " (\(seconds), \(Int(Double(result.counts.read) / result.seconds).grouped) rows/s)"
   }
 
