@@ -31,7 +31,8 @@ struct InterruptTests {
   @Test func `People are told, and the run log knows`() async throws {
     let tool = try Tool.bank(Bank.large(rows: Self.rows))
     let running = try tool.start(["run"])
-    #expect(try await running.reports("loading"))
+    while !tool.exists("vault.duckdb") { try await Task.sleep(for: .milliseconds(10)) }
+    try await Task.sleep(for: .milliseconds(200))
     running.signal(SIGINT)
     let outcome = await running.outcome()
     #expect(outcome.code == 130)

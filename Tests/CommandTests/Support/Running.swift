@@ -30,10 +30,6 @@ final class Running: @unchecked Sendable {
   /// - Returns: Whether it came within a minute.
   func prints(_ text: String) async throws -> Bool { try await text.appears { output.text } }
 
-  /// Waits until the standard error holds a text.
-  /// - Returns: Whether it came within a minute.
-  func reports(_ text: String) async throws -> Bool { try await text.appears { errors.text } }
-
   func outcome() async -> Tool.Outcome {
     await ended.value
     let status = process.terminationStatus
