@@ -193,7 +193,11 @@ struct SchemaResolution: Sendable {
     if last.key.isScopedToSource != key.isScopedToSource {
       return [problem("The scope of the source's key changed.")]
     }
-    return zip(last.key.columns, key.columns).filter { !$0.type.hasSameKeyTexts(as: $1.type) }.map {
+    // A key column that no value has proved yet, as after an empty extract, has no type that could change.
+    let unproved = Set(last.columns.filter(\.isUnproved).map(\.name))
+    return zip(last.key.columns, key.columns).filter {
+      !unproved.contains($0.column) && !$0.type.hasSameKeyTexts(as: $1.type)
+    }.map {
       problem(
         "The key column \($0.column) was \($0.type) and now holds \($1.type): every row would get another key."
       )

@@ -25,7 +25,10 @@ struct InvariantTests {
       let expected = model.load(files.map(\.rows), into: source)
       let result = try await load(source, project)
       let place: Comment = "seed \(seed), step \(step), \(source.name) (\(source.user))"
-      #expect(result.status == .succeeded, place)
+      #expect(
+        result.status == .succeeded,
+        "seed \(seed), step \(step), \(source.name): \(result.problems.map { "\($0)" }.joined(separator: "; "))"
+      )
       #expect(VaultModel.Counts(result.counts) == expected, place)
       let found = try inspect(source, workspace)
       #expect(found.current == model.current(source), place)
