@@ -29,7 +29,7 @@ extension Incremental {
       }
       var seconds = 0
       if case .seconds(let length) = back { seconds = length }
-      if seconds == 0, written == format, CursorTime.nanoseconds(from, format) != nil { return from }
+      if stored != nil, seconds == 0, written == format, CursorTime.nanoseconds(from, format) != nil { return from }
       return CursorTime.text(instant - seconds * 1_000_000_000, written)
     }
   }

@@ -27,7 +27,7 @@ import Testing
     let body =
       #"[{"updated_at":"2023-05-01T10:00:00Z"},{"updated_at":"2023-05-01T13:00:00+02:00"},{"updated_at":"2023-04-01T00:00:00Z"}]"#
     let first = try await run(incremental { $0.start = "2023-01-01" }, stored: nil, body)
-    #expect(first.requests[0].query["since"] == "2023-01-01T00:00:00Z" || first.requests[0].query["since"] == "2023-01-01")
+    #expect(first.requests[0].query["since"] == "2023-01-01T00:00:00Z")
     #expect(first.fetched.result.state.cursors == ["items": "2023-05-01T13:00:00+02:00"])
     let second = try await run(incremental { $0.overlap = .seconds(3600) }, stored: "2023-05-01T13:00:00+02:00", body)
     #expect(second.requests[0].query["since"] == "2023-05-01T10:00:00Z")
