@@ -67,6 +67,7 @@ let package = Package(
       name: "RESTSourceTests",
       dependencies: [
         "RESTSource",
+        .product(name: "Yams", package: "Yams"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
