@@ -34,12 +34,15 @@ actor OAuthAuthenticator: Authenticator {
   private func token(refused: String?) async throws -> StoredToken {
     if let current, current.isFresh(at: clock.now()), current.accessToken != refused { return current }
     if let renewal { return try await renewal.value }
-    let task = Task { try await obtain(refused: refused) }
+    let task = Task {
+      // What the others wait for must be in force before any of them goes on.
+      defer { renewal = nil }
+      let token = try await obtain(refused: refused)
+      current = token
+      return token
+    }
     renewal = task
-    defer { renewal = nil }
-    let token = try await task.value
-    current = token
-    return token
+    return try await task.value
   }
 
   private func obtain(refused: String?) async throws -> StoredToken {
