@@ -51,7 +51,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
-      swiftSettings: strict),
+      resources: [.embedInCode("Connectors")], swiftSettings: strict),
     .executableTarget(
       name: "IngestorCommand",
       dependencies: [

@@ -14,7 +14,7 @@ struct AuthenticatorFactory {
     case .oauth2(let client):
       OAuthAuthenticator(
         client: client, endpoint: TokenEndpoint(client: client, requester: requester, scope: scope),
-        store: tokens, key: tokenKey, clock: requester.clock)
+        store: tokens, key: client.storeName ?? tokenKey, clock: requester.clock)
     case .jwt(let assertion): JWTAuthenticator(assertion: assertion, requester: requester, scope: scope)
     case .session(let login): SessionAuthenticator(login: login, requester: requester, scope: scope)
     case .hmac(let signature): HMACAuthenticator(signature: signature, scope: scope, clock: requester.clock)

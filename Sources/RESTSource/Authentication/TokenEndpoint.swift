@@ -55,8 +55,9 @@ struct TokenEndpoint: Sendable {
       if let secret { form.append(Parameter("client_secret", secret)) }
     case .none: form.append(Parameter("client_id", identifier))
     }
-    request.headers["Content-Type"] = "application/x-www-form-urlencoded"
-    request.body = Array(PercentEncoding.join(form).utf8)
+    request.headers["Content-Type"] = client.sendsJSON ? "application/json" : "application/x-www-form-urlencoded"
+    let json = ConfigurationValue.map(form.map { .init($0.name, .text($0.value)) }).json
+    request.body = Array((client.sendsJSON ? json : PercentEncoding.join(form)).utf8)
     // RFC 6749, 5.2: errors come with status 400 or 401 and say which.
     let rules = [400, 401, 403].map { ErrorRule(statuses: $0...$0, action: .ignore) }
     let answer = try await requester.send(request, rules: rules)

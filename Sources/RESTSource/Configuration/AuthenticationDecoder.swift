@@ -55,6 +55,8 @@ enum AuthenticationDecoder {
       client.usesPKCE = settings.bool("pkce") ?? true
       client.tokenParameters = settings.parameters("token_params")
       client.authorizeParameters = settings.parameters("authorize_params")
+      client.storeName = settings.text("store_as")
+      client.sendsJSON = settings.bool("token_json") ?? false
       client.scheme = settings.text("scheme") ?? "Bearer"
       let needed: [OAuth2.Grant: (String, String?)] = [
         .authorizationCode: ("authorize_url", client.authorizeURL), .deviceCode: ("device_url", client.deviceURL),

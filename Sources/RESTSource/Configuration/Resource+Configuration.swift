@@ -11,6 +11,12 @@ extension Resource {
     records = settings.jsonPath("records") ?? .root
     recordsOptional = settings.bool("records_optional") ?? false
     isEmitted = settings.bool("emit") ?? true
+    if let added = settings.below("add") { self.added = added.addedMembers() }
+    if let skip = settings.below("skip") {
+      self.skip = Skip(path: skip.jsonPath("where") ?? .root, equals: skip.text("equals"))
+      if skip.raw("where") == nil { skip.complain("where", "is missing") }
+      skip.finish()
+    }
     if let paginate = settings.below("paginate") { pagination = Pagination(paginate) }
     if let parent = settings.below("parent") { self.parent = Parent(parent) }
     if let incremental = settings.below("incremental") { self.incremental = Incremental(incremental) }
@@ -60,6 +66,23 @@ extension SettingReader {
   func parametersOrNames(_ key: String) -> [Parameter] {
     if case .list? = raw(key) { return texts(key).map { Parameter("", $0) } }
     return parameters(key)
+  }
+}
+
+extension SettingReader {
+  /// A mapping of names to a path, or to `{path, time, minor_units}`.
+  func addedMembers() -> [AddedMember] {
+    guard case .map(let entries) = value else { return [] }
+    return entries.compactMap { entry in
+      if entry.value.scalar != nil { return jsonPath(entry.key).map { AddedMember(entry.key, $0) } }
+      guard let inner = below(entry.key) else { return nil }
+      defer { inner.finish() }
+      if inner.raw("path") == nil { inner.complain("path", "is missing") }
+      var member = AddedMember(entry.key, inner.jsonPath("path") ?? .root)
+      member.time = inner.word("time")
+      member.minorUnits = inner.integer("minor_units")
+      return member
+    }
   }
 }
 

@@ -4,6 +4,8 @@ struct Page: Sendable {
   var lines: [UInt8] = []
   /// How many.
   var count = 0
+  /// How many more were passed over.
+  var skipped = 0
   /// Where the first and last are in `lines`.
   var first: Range<Int>?
   var last: Range<Int>?

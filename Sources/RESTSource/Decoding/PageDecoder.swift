@@ -41,7 +41,9 @@ struct PageDecoder: Sendable {
       prefix.append(contentsOf: member.value.utf8)
     }
     return RecordSlicer(
-      prefix: prefix, prefixNames: include.map { Array($0.name.utf8) }, cursor: resource.incremental?.cursor,
+      prefix: prefix, added: resource.added,
+      prefixNames: (include.map(\.name) + resource.added.map(\.name)).map { Array($0.utf8) }, skip: resource.skip,
+      cursor: resource.incremental?.cursor,
       onCursor: fold)
   }
 
@@ -58,8 +60,8 @@ struct PageDecoder: Sendable {
         let missing = try JSONScanner(bytes).forEach(resource.records.steps[...]) { range throws(JSONFault) in
           try Self.appendAll(range, bytes, slicer, &page.lines, &cut)
         }
-        if let missing, cut.count == 0, !resource.recordsOptional { throw absent(missing, bytes) }
-        (page.count, page.first, page.last) = (cut.count, cut.first, cut.last)
+        if let missing, cut.count + cut.skipped == 0, !resource.recordsOptional { throw absent(missing, bytes) }
+        (page.count, page.skipped, page.first, page.last) = (cut.count, cut.skipped, cut.first, cut.last)
         for path in wanted {
           if case .value(let range) = try JSONScanner(bytes).find(path.steps[...]) {
             page.values[path] = JSONScalar(bytes, range)
@@ -116,7 +118,7 @@ struct PageDecoder: Sendable {
           let range = try scanner.skipValue()
           try slicer.append(range, of: bytes, to: &page.lines, cut: &cut)
         }
-        (page.count, page.first, page.last) = (cut.count, cut.first, cut.last)
+        (page.count, page.skipped, page.first, page.last) = (cut.count, cut.skipped, cut.first, cut.last)
       }
     }
     page.cursors = fold

@@ -99,6 +99,10 @@ package struct OAuth2: Hashable, Sendable {
   package var redirectURL: String?
   /// Whether the code is bound to this program with PKCE; on unless the service refuses it.
   package var usesPKCE = true
+  /// Under what name tokens are kept, so that sources can share them; the source's own where nil.
+  package var storeName: String?
+  /// Whether the token endpoint wants JSON; a form by RFC 6749.
+  package var sendsJSON = false
   /// Further parameters of the token request.
   package var tokenParameters: [Parameter] = []
   /// Further parameters of the authorization request.

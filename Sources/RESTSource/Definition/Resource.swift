@@ -18,6 +18,10 @@ package struct Resource: Hashable, Sendable {
   package var records = JSONPath.root
   /// Whether a response without anything at `records` is an empty page instead of an error.
   package var recordsOptional = false
+  /// Members put in front of each record, taken from within it.
+  package var added: [AddedMember] = []
+  /// Records that are not wanted, such as one that is still going on; how many were passed over is declared.
+  package var skip: Skip?
   /// How to get from one page to the next.
   package var pagination = Pagination()
   /// The resource whose records this one is read for.
@@ -39,6 +43,20 @@ package struct Resource: Hashable, Sendable {
     case csv
     /// XML; every text and attribute becomes a text.
     case xml
+  }
+
+  /// Which records are passed over.
+  package struct Skip: Hashable, Sendable {
+    /// A value of the record.
+    package var path: JSONPath
+    /// What it is in records that are passed over; anything that counts as true where nil.
+    package var equals: String?
+
+    /// Creates a rule.
+    package init(path: JSONPath, equals: String? = nil) {
+      self.path = path
+      self.equals = equals
+    }
   }
 
   /// The record that a request is made for.

@@ -11,9 +11,10 @@ package final class SecretRedactor: Sendable {
   package func add(_ value: String, name: String) {
     guard value.utf8.count > 3 else { return }
     secrets.withLock {
-      $0[value] = name
-      $0[PercentEncoding.query(value)] = name
-      $0[Base64.encode(Array(value.utf8))] = name
+      // The first name is the one of the configuration; later ones come from where it is used.
+      for form in [value, PercentEncoding.query(value), Base64.encode(Array(value.utf8))] where $0[form] == nil {
+        $0[form] = name
+      }
     }
   }
 

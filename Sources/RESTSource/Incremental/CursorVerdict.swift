@@ -9,6 +9,9 @@ struct CursorVerdict {
     for (status, count) in outcome.ignored.sorted(by: { $0.key < $1.key }) {
       declare("api.ignored", "Responses with status \(status) were ignored, as configured.", count, resource)
     }
+    if outcome.skipped > 0 {
+      declare("api.skipped", "Records were passed over, as configured by 'skip'.", outcome.skipped, resource)
+    }
     if outcome.wasCut {
       declare(
         "api.truncated", "Reading stopped at \(resource.pagination.maximumPages) pages, as configured.", 1, resource,

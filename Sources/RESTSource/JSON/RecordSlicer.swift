@@ -3,8 +3,12 @@
 struct RecordSlicer {
   /// Members put in front of every record: JSON text such as `"parent_id":5`, or empty.
   var prefix: [UInt8] = []
+  /// Members taken from within each record and put in front of it.
+  var added: [AddedMember] = []
   /// The names of those members, which no record may hold itself.
   var prefixNames: [[UInt8]] = []
+  /// Which records are passed over.
+  var skip: Resource.Skip?
   /// Where the cursor is in a record.
   var cursor: JSONPath?
 
@@ -14,6 +18,7 @@ struct RecordSlicer {
   /// The number of records and where the first and last lie in the output.
   struct Cut {
     var count = 0
+    var skipped = 0
     var first: Range<Int>?
     var last: Range<Int>?
   }
@@ -22,7 +27,12 @@ struct RecordSlicer {
   func append(
     _ range: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>, to output: inout [UInt8], cut: inout Cut
   ) throws(JSONFault) {
+    if try isUnwanted(range, bytes) {
+      cut.skipped += 1
+      return
+    }
     let start = output.count
+    let prefix = try prefix(of: range.lowerBound, in: bytes)
     let isObject = bytes[range.lowerBound] == UInt8(ascii: "{")
     if isObject {
       try checkNames(at: range.lowerBound, in: bytes)
@@ -51,6 +61,28 @@ struct RecordSlicer {
         onCursor(nil)
       }
     }
+  }
+
+  /// What stands in front of the record's own members, without the last comma.
+  private func prefix(of record: Int, in bytes: UnsafeBufferPointer<UInt8>) throws(JSONFault) -> [UInt8] {
+    var prefix = prefix
+    for member in added {
+      if !prefix.isEmpty { prefix.append(UInt8(ascii: ",")) }
+      JSONText.append(member.name.utf8, to: &prefix)
+      prefix.append(UInt8(ascii: ":"))
+      let value = Array(try member.value(in: record, of: bytes).utf8)
+      try value.withUnsafeBufferPointer { value throws(JSONFault) in
+        try Self.copyCompact(0..<value.count, of: value, to: &prefix)
+      }
+    }
+    return prefix
+  }
+
+  private func isUnwanted(_ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) throws(JSONFault) -> Bool {
+    guard let skip, case .value(let found) = try JSONScanner(bytes, at: range.lowerBound).find(skip.path.steps[...])
+    else { return false }
+    let value = JSONScalar(bytes, found)
+    return skip.equals.map { value.text == $0 } ?? value.isTrue
   }
 
   private static func hasMember(_ body: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

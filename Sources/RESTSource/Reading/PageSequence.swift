@@ -15,6 +15,8 @@ struct PageSequence: Sendable {
     var pages = 0
     /// Responses that a rule ignores, by status.
     var ignored: [Int: Int] = [:]
+    /// Records that were passed over.
+    var skipped = 0
     /// Whether reading stopped at the most pages.
     var wasCut = false
     var problems: [APIProblem] = []
@@ -132,6 +134,7 @@ struct PageSequence: Sendable {
   private func take(_ page: Page, into spool: Spool, _ outcome: inout Outcome) async throws {
     try await spool.append(page)
     outcome.pages += 1
+    outcome.skipped += page.skipped
     outcome.cursors.add(page.cursors)
     await onPage(page)
   }

@@ -113,6 +113,7 @@ extension PageSequence.Outcome {
   mutating func add(_ other: PageSequence.Outcome) {
     cursors.add(other.cursors)
     pages += other.pages
+    skipped += other.skipped
     ignored.merge(other.ignored) { $0 + $1 }
     wasCut = wasCut || other.wasCut
     problems += other.problems
