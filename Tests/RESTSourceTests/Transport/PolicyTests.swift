@@ -103,4 +103,18 @@ import Testing
     #expect(proxies.proxy(for: .init(scheme: "https", host: "x.corp", port: 443)) != nil)
     #expect(proxies.proxy(for: .init(scheme: "http", host: "api.example.com", port: 80)) == nil)
   }
+
+  @Test func `a request goes to the proxy, with its credentials, as a tunnel`() async throws {
+    try await FaultServer.run({ _ in .json("", status: 403) }) { proxy in
+      let proxies = ProxyEnvironment(["https_proxy": "http://me:pass@127.0.0.1:\(proxy.port)"])
+      var definition = APIDefinition(baseURL: "https://api.example", resources: [Resource(name: "items", path: "/items")])
+      definition.limits.attempts = 1
+      let error = await #expect(throws: APIError.self) {
+        try await fetch(definition) { $0.transport = NetworkTransport(limits: Limits(), proxies: proxies) }
+      }
+      #expect(error?.code == .connection)
+      #expect(proxy.requests[0].method == "CONNECT")
+      #expect(proxy.requests[0].headers["proxy-authorization"] == "Basic bWU6cGFzcw==")
+    }
+  }
 }
