@@ -15,7 +15,9 @@ struct AWSAuthenticator: Authenticator {
     let secret = try scope.fill(credentials.secretAccessKey)
     let (region, service) = (try scope.fill(credentials.region), try scope.fill(credentials.service))
     request.headers["X-Amz-Date"] = stamp
-    if let token = credentials.sessionToken { request.headers["X-Amz-Security-Token"] = try scope.fill(token) }
+    if let token = credentials.sessionToken {
+      request.headers["X-Amz-Security-Token"] = try scope.fill(token)
+    }
     let payload = Hexadecimal.encode(SHA256.hash(data: Data(request.body ?? [])))
     if service == "s3" { request.headers["X-Amz-Content-Sha256"] = payload }
 
@@ -44,7 +46,8 @@ struct AWSAuthenticator: Authenticator {
       let name = $0.name.lowercased()
       return name.hasPrefix("x-amz-") || name == "content-type"
     }
-    return ([Parameter("host", request.url.authority)]
+    return
+      ([Parameter("host", request.url.authority)]
       + own.map { Parameter($0.name.lowercased(), $0.value.split(separator: " ").joined(separator: " ")) })
       .sorted { $0.name < $1.name }
   }

@@ -13,10 +13,13 @@ package actor EncryptedTokenStore: TokenStore {
   package init(folder: URL) { self.folder = folder }
 
   /// The user's own store: `$XDG_CONFIG_HOME/data-ingestor/tokens`, else `~/.config/data-ingestor/tokens`.
-  package static func user(_ environment: [String: String] = ProcessInfo.processInfo.environment) -> EncryptedTokenStore {
+  package static func user(_ environment: [String: String] = ProcessInfo.processInfo.environment)
+    -> EncryptedTokenStore
+  {
     let home = environment["HOME"] ?? NSHomeDirectory()
     let base = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home + "/.config"
-    return EncryptedTokenStore(folder: URL(filePath: base + "/data-ingestor/tokens", directoryHint: .isDirectory))
+    return EncryptedTokenStore(
+      folder: URL(filePath: base + "/data-ingestor/tokens", directoryHint: .isDirectory))
   }
 
   /// The token under a name.
@@ -43,11 +46,13 @@ package actor EncryptedTokenStore: TokenStore {
     }
     let secret = try secretKey()
     do {
-      let sealed = try AES.GCM.seal(try JSONEncoder().encode(token), using: secret, authenticating: Data(key.utf8))
+      let sealed = try AES.GCM.seal(
+        try JSONEncoder().encode(token), using: secret, authenticating: Data(key.utf8))
       guard let combined = sealed.combined else { throw CocoaError(.coderInvalidValue) }
       try write(combined, to: file(key))
     } catch {
-      throw APIError(.authentication, "the token of '\(key)' cannot be stored (\(error.localizedDescription))")
+      throw APIError(
+        .authentication, "the token of '\(key)' cannot be stored (\(error.localizedDescription))")
     }
   }
 
@@ -76,7 +81,9 @@ package actor EncryptedTokenStore: TokenStore {
   }
 
   private func file(_ key: String) -> URL {
-    let digest = SHA256.hash(data: Data(key.utf8)).prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+    let digest = SHA256.hash(data: Data(key.utf8)).prefix(8).map {
+      ($0 < 16 ? "0" : "") + String($0, radix: 16)
+    }
     let name = key.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }.prefix(40)
     return folder.appending(path: "\(name)-\(digest.joined()).token")
   }
@@ -93,7 +100,9 @@ package actor EncryptedTokenStore: TokenStore {
   private func secretKey() throws -> SymmetricKey {
     let url = folder.appending(path: "token.key")
     if let bytes = FileManager.default.contents(atPath: url.path) {
-      guard bytes.count == 32 else { throw APIError(.authentication, "the token store's key file is damaged") }
+      guard bytes.count == 32 else {
+        throw APIError(.authentication, "the token store's key file is damaged")
+      }
       let mode = try? FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions] as? Int
       guard let mode, mode & 0o077 == 0 else {
         throw APIError(
@@ -106,7 +115,9 @@ package actor EncryptedTokenStore: TokenStore {
     let descriptor = open(url.path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
     guard descriptor >= 0 else {
       // Another process was first: its key counts.
-      guard errno == EEXIST else { throw APIError(.authentication, "the token store's key cannot be written") }
+      guard errno == EEXIST else {
+        throw APIError(.authentication, "the token store's key cannot be written")
+      }
       return try secretKey()
     }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
@@ -117,7 +128,8 @@ package actor EncryptedTokenStore: TokenStore {
   private func write(_ data: Data, to url: URL) throws {
     try makeFolder()
     let part = url.path + ".\(ProcessInfo.processInfo.processIdentifier).part"
-    guard FileManager.default.createFile(atPath: part, contents: data, attributes: [.posixPermissions: 0o600]) else {
+    guard FileManager.default.createFile(atPath: part, contents: data, attributes: [.posixPermissions: 0o600])
+    else {
       throw CocoaError(.fileWriteUnknown)
     }
     guard rename(part, url.path) == 0 else { throw CocoaError(.fileWriteUnknown) }

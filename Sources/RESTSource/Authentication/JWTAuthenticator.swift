@@ -39,7 +39,8 @@ actor JWTAuthenticator: Authenticator {
     do {
       let endpoint = TokenEndpoint(client: client, requester: requester, scope: scope)
       let granted = try await endpoint.token([
-        Parameter("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), Parameter("assertion", signed),
+        Parameter("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
+        Parameter("assertion", signed),
       ])
       token = granted
       return granted.accessToken
@@ -61,7 +62,9 @@ struct JWTSigner {
     var header = ConfigurationValue.map([
       .init("alg", .text(assertion.algorithm.rawValue)), .init("typ", .text("JWT")),
     ])
-    for parameter in assertion.header { header = header.setting([parameter.name], to: .text(try scope.fill(parameter.value))) }
+    for parameter in assertion.header {
+      header = header.setting([parameter.name], to: .text(try scope.fill(parameter.value)))
+    }
     let claims = try assertion.claims.mapTexts { try scope.fill($0) }
       .setting(["iat"], to: .number(String(issued)))
       .setting(["exp"], to: .number(String(issued + assertion.lifetime)))
@@ -90,7 +93,8 @@ struct JWTSigner {
       return Array(try key.signature(for: digest, padding: .insecurePKCS1v1_5).rawRepresentation)
     } catch {
       throw APIError(
-        .authentication, "the private key of 'jwt' cannot be used", advice: "It must be an RSA key in PEM, 2048 bits or more.")
+        .authentication, "the private key of 'jwt' cannot be used",
+        advice: "It must be an RSA key in PEM, 2048 bits or more.")
     }
   }
 }

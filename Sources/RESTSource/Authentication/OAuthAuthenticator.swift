@@ -75,7 +75,8 @@ actor OAuthAuthenticator: Authenticator {
   private func grant(known: StoredToken?) async throws -> StoredToken {
     let scope = endpoint.scope
     let scopes =
-      client.scopes.isEmpty ? [] : [Parameter("scope", client.scopes.joined(separator: client.scopeSeparator))]
+      client.scopes.isEmpty
+      ? [] : [Parameter("scope", client.scopes.joined(separator: client.scopeSeparator))]
     do {
       if let refresh = try known?.refreshToken ?? client.refreshToken.map({ try scope.fill($0) }) {
         endpoint.requester.redactor.add(refresh, name: "refresh_token")
@@ -104,7 +105,8 @@ actor OAuthAuthenticator: Authenticator {
       let isInteractive = client.grant == .authorizationCode || client.grant == .deviceCode
       throw APIError(
         .authentication, "the authorization server refused: \(refusal.code) \(refusal.description)",
-        advice: isInteractive ? "Run 'ingestor auth \(key)' to grant access again." : "Check the client's credentials.")
+        advice: isInteractive
+          ? "Run 'ingestor auth \(key)' to grant access again." : "Check the client's credentials.")
     }
   }
 }

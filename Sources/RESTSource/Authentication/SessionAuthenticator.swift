@@ -23,7 +23,8 @@ actor SessionAuthenticator: Authenticator {
     opening = task
     let session = try await task.value
     if let cookies = session.cookies.header {
-      request.headers["Cookie"] = [request.headers["Cookie"], cookies].compactMap(\.self).joined(separator: "; ")
+      request.headers["Cookie"] = [request.headers["Cookie"], cookies].compactMap(\.self).joined(
+        separator: "; ")
     }
     if let token = session.token { request.headers[login.tokenHeader] = login.tokenPrefix + token }
     if request.method != "GET", let name = login.csrfCookie, let token = session.cookies[name] {
@@ -78,7 +79,8 @@ actor SessionAuthenticator: Authenticator {
       return JSONScalar(bytes, range).text
     }
     guard let token else {
-      throw APIError(.authentication, "the login's answer has nothing at '\(path)'", advice: "Correct 'token_path'.")
+      throw APIError(
+        .authentication, "the login's answer has nothing at '\(path)'", advice: "Correct 'token_path'.")
     }
     requester.redactor.add(token, name: "session_token")
     return token

@@ -12,7 +12,8 @@ struct APIKeyAuthenticator: Authenticator {
     case .header: request.headers[name] = key
     case .query: request.url.set(name, key)
     case .cookie:
-      request.headers["Cookie"] = [request.headers["Cookie"], "\(name)=\(key)"].compactMap(\.self).joined(separator: "; ")
+      request.headers["Cookie"] = [request.headers["Cookie"], "\(name)=\(key)"].compactMap(\.self).joined(
+        separator: "; ")
     }
   }
 }

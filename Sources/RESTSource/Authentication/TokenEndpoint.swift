@@ -37,7 +37,9 @@ struct TokenEndpoint: Sendable {
   /// Posts a form and returns the answer's members.
   /// - Throws: ``Refusal`` where the server says no.
   func post(_ address: String, _ form: [Parameter]) async throws -> [String: String] {
-    guard let url = HTTPURL(address) else { throw APIError(.definition, "the token endpoint is not an address") }
+    guard let url = HTTPURL(address) else {
+      throw APIError(.definition, "the token endpoint is not an address")
+    }
     var request = HTTPRequest(url: url)
     request.method = "POST"
     request.headers["Accept"] = "application/json"
@@ -55,7 +57,8 @@ struct TokenEndpoint: Sendable {
       if let secret { form.append(Parameter("client_secret", secret)) }
     case .none: form.append(Parameter("client_id", identifier))
     }
-    request.headers["Content-Type"] = client.sendsJSON ? "application/json" : "application/x-www-form-urlencoded"
+    request.headers["Content-Type"] =
+      client.sendsJSON ? "application/json" : "application/x-www-form-urlencoded"
     let json = ConfigurationValue.map(form.map { .init($0.name, .text($0.value)) }).json
     request.body = Array((client.sendsJSON ? json : PercentEncoding.join(form)).utf8)
     // RFC 6749, 5.2: errors come with status 400 or 401 and say which.
@@ -85,7 +88,8 @@ struct TokenEndpoint: Sendable {
         }
       }
     } catch is JSONFault {
-      throw APIError(.authentication, "the token endpoint answered \(response.status) with something that is not JSON")
+      throw APIError(
+        .authentication, "the token endpoint answered \(response.status) with something that is not JSON")
     }
     return members
   }

@@ -42,7 +42,8 @@ extension APIDefinition {
     }
     do { _ = try ReadingPlan(self, only: []) } catch {
       if let error = error as? APIError {
-        log.problems.append(DefinitionError(path: "api.resources", message: error.message, advice: error.advice))
+        log.problems.append(
+          DefinitionError(path: "api.resources", message: error.message, advice: error.advice))
       }
     }
     for resource in resources {

@@ -59,7 +59,8 @@ enum AuthenticationDecoder {
       client.sendsJSON = settings.bool("token_json") ?? false
       client.scheme = settings.text("scheme") ?? "Bearer"
       let needed: [OAuth2.Grant: (String, String?)] = [
-        .authorizationCode: ("authorize_url", client.authorizeURL), .deviceCode: ("device_url", client.deviceURL),
+        .authorizationCode: ("authorize_url", client.authorizeURL),
+        .deviceCode: ("device_url", client.deviceURL),
         .refreshToken: ("refresh_token", client.refreshToken), .password: ("username", client.username),
       ]
       if let (name, value) = needed[client.grant], value == nil { settings.complain(name, "is missing") }
@@ -69,7 +70,8 @@ enum AuthenticationDecoder {
 
   private static func jwt(_ auth: SettingReader, _ key: String) -> AuthenticationMethod {
     reading(auth, key) { settings in
-      var assertion = JWTAssertion(algorithm: settings.word("algorithm") ?? .hs256, key: settings.required("key"))
+      var assertion = JWTAssertion(
+        algorithm: settings.word("algorithm") ?? .hs256, key: settings.required("key"))
       assertion.header = settings.parameters("header")
       assertion.claims = settings.raw("claims") ?? .map([])
       assertion.lifetime = settings.seconds("lifetime").map { Int($0) } ?? assertion.lifetime
@@ -108,7 +110,8 @@ enum AuthenticationDecoder {
   private static func aws(_ auth: SettingReader, _ key: String) -> AuthenticationMethod {
     reading(auth, key) { settings in
       var credentials = AWSCredentials(
-        accessKeyID: settings.required("access_key_id"), secretAccessKey: settings.required("secret_access_key"),
+        accessKeyID: settings.required("access_key_id"),
+        secretAccessKey: settings.required("secret_access_key"),
         region: settings.required("region"), service: settings.required("service"))
       credentials.sessionToken = settings.text("session_token")
       return .awsSignature(credentials)

@@ -40,7 +40,9 @@ package indirect enum ConfigurationValue: Hashable, Sendable {
 
   /// The member of a mapping; nil where there is none or it is null.
   package subscript(key: String) -> ConfigurationValue? {
-    guard case .map(let entries) = self, let entry = entries.first(where: { $0.key == key }) else { return nil }
+    guard case .map(let entries) = self, let entry = entries.first(where: { $0.key == key }) else {
+      return nil
+    }
     return entry.value == .null ? nil : entry.value
   }
 }

@@ -29,7 +29,8 @@ extension Pagination {
           let next = parameter.expression("next")
           if parameter.raw("name") == nil { parameter.complain("name", "is missing") }
           return ComputedParameter(
-            target: parameter.target("name") ?? .query(""), first: parameter.text("first"), next: next ?? .null)
+            target: parameter.target("name") ?? .query(""), first: parameter.text("first"),
+            next: next ?? .null)
         })
     default:
       settings.complain(
@@ -64,7 +65,9 @@ extension SettingReader {
   /// Where a request carries something: `name` or `query.name`, `header.Name`, `body.a.b`, `path.name`.
   func target(_ key: String) -> Pagination.Target? {
     guard let text = text(key) else { return nil }
-    for (prefix, make) in Self.targets where text.hasPrefix(prefix) { return make(String(text.dropFirst(prefix.count))) }
+    for (prefix, make) in Self.targets where text.hasPrefix(prefix) {
+      return make(String(text.dropFirst(prefix.count)))
+    }
     return .query(text)
   }
 

@@ -56,7 +56,8 @@ extension Resource.Parent {
     let resource = settings.required("resource")
     let single = resource.split(separator: "/").last.map(String.init) ?? resource
     self.init(
-      resource: resource, parameters: fields("params", prefix: ""), include: fields("include", prefix: single + "_"))
+      resource: resource, parameters: fields("params", prefix: ""),
+      include: fields("include", prefix: single + "_"))
     settings.finish()
   }
 }
@@ -99,7 +100,8 @@ extension Incremental {
     onMissing = settings.word("on_missing") ?? .warn
     switch format {
     case .integer: if let number = settings.integer("overlap") { overlap = .number(number) }
-    case .text: if settings.raw("overlap") != nil { settings.complain("overlap", "is not possible with format: text") }
+    case .text:
+      if settings.raw("overlap") != nil { settings.complain("overlap", "is not possible with format: text") }
     default: if let seconds = settings.seconds("overlap") { overlap = .seconds(Int(seconds)) }
     }
     settings.finish()
@@ -122,7 +124,9 @@ extension SettingReader {
   func statuses(_ key: String) -> ClosedRange<Int> {
     guard let text = text(key) else { return 100...599 }
     if let status = Int(text), 100...599 ~= status { return status...status }
-    if text.count == 3, text.lowercased().hasSuffix("xx"), let digit = text.first?.wholeNumberValue, 1...5 ~= digit {
+    if text.count == 3, text.lowercased().hasSuffix("xx"), let digit = text.first?.wholeNumberValue,
+      1...5 ~= digit
+    {
       return (digit * 100)...(digit * 100 + 99)
     }
     let ends = text.split(separator: "-").compactMap { Int($0) }

@@ -76,7 +76,8 @@ final class SettingReader {
   static func seconds(_ text: String) -> Double? {
     if let number = Double(text) { return number >= 0 && number.isFinite ? number : nil }
     let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604_800]
-    guard let last = text.last, let unit = units[last], let number = Double(text.dropLast()), number >= 0 else {
+    guard let last = text.last, let unit = units[last], let number = Double(text.dropLast()), number >= 0
+    else {
       return nil
     }
     return number * unit
@@ -85,7 +86,8 @@ final class SettingReader {
   func word<Word: RawRepresentable & CaseIterable>(_ key: String) -> Word? where Word.RawValue == String {
     guard let text = text(key) else { return nil }
     if let word = Word(rawValue: text) { return word }
-    complain(key, "'\(text)' is unknown", advice: "Known: \(Word.allCases.map(\.rawValue).joined(separator: ", ")).")
+    complain(
+      key, "'\(text)' is unknown", advice: "Known: \(Word.allCases.map(\.rawValue).joined(separator: ", ")).")
     return nil
   }
 
@@ -124,7 +126,9 @@ final class SettingReader {
     }
     return entries.flatMap { entry -> [Parameter] in
       if let text = entry.value.scalar { return [Parameter(entry.key, text)] }
-      if case .list(let items) = entry.value { return items.compactMap(\.scalar).map { Parameter(entry.key, $0) } }
+      if case .list(let items) = entry.value {
+        return items.compactMap(\.scalar).map { Parameter(entry.key, $0) }
+      }
       if entry.value != .null { complain("\(key).\(entry.key)", "must be a text") }
       return []
     }
@@ -149,7 +153,8 @@ final class SettingReader {
   func finish() {
     guard case .map(let entries) = value else { return }
     for entry in entries where !taken.contains(entry.key) {
-      complain(entry.key, "is not a setting", advice: "Known here: \(taken.sorted().joined(separator: ", ")).")
+      complain(
+        entry.key, "is not a setting", advice: "Known here: \(taken.sorted().joined(separator: ", ")).")
     }
   }
 }

@@ -21,14 +21,19 @@ enum CSVRecords {
       }
       guard row.count == names.count else {
         throw APIError(
-          .response, "row \(number) of the CSV response has \(row.count) values, its header has \(names.count)")
+          .response,
+          "row \(number) of the CSV response has \(row.count) values, its header has \(names.count)")
       }
       output.append(UInt8(ascii: "{"))
       for (index, value) in row.enumerated() {
         if index > 0 { output.append(UInt8(ascii: ",")) }
         JSONText.append(names[index], to: &output)
         output.append(UInt8(ascii: ":"))
-        if value.isEmpty { output.append(contentsOf: "null".utf8) } else { JSONText.append(value, to: &output) }
+        if value.isEmpty {
+          output.append(contentsOf: "null".utf8)
+        } else {
+          JSONText.append(value, to: &output)
+        }
       }
       output.append(contentsOf: [UInt8(ascii: "}"), 0x0A])
     }
@@ -40,7 +45,8 @@ enum CSVRecords {
     let line = body.prefix { $0 != 0x0A && $0 != 0x0D }
     let candidates: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09]
     let counts = candidates.map { candidate in line.count { $0 == candidate } }
-    return counts[1] > counts[0] && counts[1] >= counts[2] ? candidates[1] : counts[2] > counts[0] ? 0x09 : candidates[0]
+    return counts[1] > counts[0] && counts[1] >= counts[2]
+      ? candidates[1] : counts[2] > counts[0] ? 0x09 : candidates[0]
   }
 
   private static func row(_ body: [UInt8], _ at: inout Int, _ delimiter: UInt8) throws -> [[UInt8]] {
@@ -50,7 +56,9 @@ enum CSVRecords {
       if at < body.count, body[at] == UInt8(ascii: "\"") {
         at += 1
         while true {
-          guard at < body.count else { throw APIError(.response, "the CSV response ends inside a quoted value") }
+          guard at < body.count else {
+            throw APIError(.response, "the CSV response ends inside a quoted value")
+          }
           if body[at] == UInt8(ascii: "\"") {
             at += 1
             guard at < body.count, body[at] == UInt8(ascii: "\"") else { break }

@@ -18,7 +18,8 @@ struct Page: Sendable {
   func value(_ path: JSONPath, ofRecord range: Range<Int>?) -> JSONScalar? {
     guard let range else { return nil }
     return lines.withUnsafeBufferPointer { bytes in
-      guard case .value(let found)? = try? JSONScanner(bytes, at: range.lowerBound).find(path.steps[...]) else {
+      guard case .value(let found)? = try? JSONScanner(bytes, at: range.lowerBound).find(path.steps[...])
+      else {
         return nil
       }
       return JSONScalar(bytes, found)

@@ -20,7 +20,8 @@ struct PageDecoder: Sendable {
       }
     } catch let fault as JSONFault {
       throw APIError(
-        .response, "the response is not \(resource.format.rawValue): \(fault.message) at byte \(fault.offset)",
+        .response,
+        "the response is not \(resource.format.rawValue): \(fault.message) at byte \(fault.offset)",
         resource: resource.name,
         advice: Self.advice(response))
     }
@@ -42,7 +43,8 @@ struct PageDecoder: Sendable {
     }
     return RecordSlicer(
       prefix: prefix, added: resource.added,
-      prefixNames: (include.map(\.name) + resource.added.map(\.name)).map { Array($0.utf8) }, skip: resource.skip,
+      prefixNames: (include.map(\.name) + resource.added.map(\.name)).map { Array($0.utf8) },
+      skip: resource.skip,
       cursor: resource.incremental?.cursor,
       onCursor: fold)
   }
@@ -55,12 +57,15 @@ struct PageDecoder: Sendable {
         var whole = JSONScanner(bytes)
         _ = try whole.skipValue()
         if whole.peek() != nil { throw JSONFault("something follows the value", at: whole.at) }
+        try checkGraphQL(bytes)
         let slicer = slicer(add)
         var cut = RecordSlicer.Cut()
         let missing = try JSONScanner(bytes).forEach(resource.records.steps[...]) { range throws(JSONFault) in
           try Self.appendAll(range, bytes, slicer, &page.lines, &cut)
         }
-        if let missing, cut.count + cut.skipped == 0, !resource.recordsOptional { throw absent(missing, bytes) }
+        if let missing, cut.count + cut.skipped == 0, !resource.recordsOptional {
+          throw absent(missing, bytes)
+        }
         (page.count, page.skipped, page.first, page.last) = (cut.count, cut.skipped, cut.first, cut.last)
         for path in wanted {
           if case .value(let range) = try JSONScanner(bytes).find(path.steps[...]) {
@@ -71,6 +76,18 @@ struct PageDecoder: Sendable {
     }
     page.cursors = fold
     return page
+  }
+
+  /// GraphQL answers errors with status 200, sometimes beside a part of the data: a part is not what was asked for.
+  private func checkGraphQL(_ bytes: UnsafeBufferPointer<UInt8>) throws {
+    guard case .graphQL = resource.body, let errors = JSONPath("errors[0]"), let message = JSONPath("message"),
+      case .value(let range) = try JSONScanner(bytes).find(errors.steps[...])
+    else { return }
+    var text = "no message"
+    if case .value(let found) = try JSONScanner(bytes, at: range.lowerBound).find(message.steps[...]) {
+      text = JSONScalar(bytes, found).text ?? text
+    }
+    throw APIError(.response, "the GraphQL answer holds errors: \(text.prefix(200))", resource: resource.name)
   }
 
   /// An array is its elements, null is nothing, anything else is one record.
@@ -99,10 +116,12 @@ struct PageDecoder: Sendable {
         _ = try scanner.skipValue()
       }
     }
-    let held = names.isEmpty ? "It is not an object." : "It holds: \(names.prefix(20).joined(separator: ", "))."
+    let held =
+      names.isEmpty ? "It is not an object." : "It holds: \(names.prefix(20).joined(separator: ", "))."
     return APIError(
       .response, "the response has nothing at '\(resource.records)'", resource: resource.name,
-      advice: held + " Correct 'records', or set 'records_optional: true' if pages without records leave it out.")
+      advice: held
+        + " Correct 'records', or set 'records_optional: true' if pages without records leave it out.")
   }
 
   /// Decodes text with one JSON value on each line.

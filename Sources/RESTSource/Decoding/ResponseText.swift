@@ -19,8 +19,10 @@ enum ResponseText {
     }
     guard let invalid = body.withUnsafeBufferPointer({ firstInvalidUTF8(in: $0) }) else { return body }
     guard let charset = type.firstMatch(of: /charset="?([a-z0-9_-]+)/).map({ String($0.1) }),
-      let encoding: String.Encoding = ["iso-8859-1": .windowsCP1252, "latin1": .windowsCP1252,
-        "windows-1252": .windowsCP1252, "cp1252": .windowsCP1252][charset]
+      let encoding: String.Encoding = [
+        "iso-8859-1": .windowsCP1252, "latin1": .windowsCP1252,
+        "windows-1252": .windowsCP1252, "cp1252": .windowsCP1252,
+      ][charset]
     else { throw malformed("UTF-8", at: invalid) }
     guard let text = String(bytes: body, encoding: encoding) else { throw malformed(charset, at: 0) }
     return Array(text.utf8)

@@ -27,7 +27,8 @@ struct XMLRecords {
     }
     rootName = reader.rootName
     let found = Self.follow(records.steps[...], in: [root])
-    reached = !found.isEmpty || records.steps.count > 1 && !Self.follow(records.steps.dropLast(), in: [root]).isEmpty
+    reached =
+      !found.isEmpty || records.steps.count > 1 && !Self.follow(records.steps.dropLast(), in: [root]).isEmpty
     for record in found {
       lines.append(contentsOf: record.json.utf8)
       lines.append(0x0A)
@@ -37,7 +38,9 @@ struct XMLRecords {
     }
   }
 
-  private static func follow(_ steps: ArraySlice<JSONPath.Step>, in values: [ConfigurationValue]) -> [ConfigurationValue] {
+  private static func follow(_ steps: ArraySlice<JSONPath.Step>, in values: [ConfigurationValue])
+    -> [ConfigurationValue]
+  {
     guard let step = steps.first else { return values }
     let next: [ConfigurationValue] = values.flatMap { value -> [ConfigurationValue] in
       switch step {
@@ -73,7 +76,8 @@ private final class XMLPageReader: NSObject, XMLParserDelegate {
     if open.isEmpty { rootName = name }
     guard open.count < JSONScanner.depthLimit else { return parser.abortParsing() }
     open.append(
-      Element(name: name, members: attributes.sorted { $0.key < $1.key }.map { .init($0.key, .text($0.value)) }))
+      Element(
+        name: name, members: attributes.sorted { $0.key < $1.key }.map { .init($0.key, .text($0.value)) }))
   }
 
   func parser(_ parser: XMLParser, foundCharacters text: String) {
@@ -84,7 +88,8 @@ private final class XMLPageReader: NSObject, XMLParserDelegate {
     if !open.isEmpty { open[open.count - 1].text += String(decoding: data, as: UTF8.self) }
   }
 
-  func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+  func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?)
+  {
     guard var element = open.popLast() else { return }
     let text = element.text.trimmingCharacters(in: .whitespacesAndNewlines)
     let value: ConfigurationValue

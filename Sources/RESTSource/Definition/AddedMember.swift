@@ -18,12 +18,15 @@ package struct AddedMember: Hashable, Sendable {
 
   /// The member's value as JSON.
   func value(in record: Int, of bytes: UnsafeBufferPointer<UInt8>) throws(JSONFault) -> String {
-    guard case .value(let range) = try JSONScanner(bytes, at: record).find(path.steps[...]) else { return "null" }
+    guard case .value(let range) = try JSONScanner(bytes, at: record).find(path.steps[...]) else {
+      return "null"
+    }
     let scalar = JSONScalar(bytes, range)
     guard let text = scalar.text, time != nil || minorUnits != nil else { return scalar.json }
     if let time {
       guard let instant = CursorTime.nanoseconds(text, time) else {
-        throw JSONFault("the value for '\(name)' is not a time written as \(time.rawValue)", at: range.lowerBound)
+        throw JSONFault(
+          "the value for '\(name)' is not a time written as \(time.rawValue)", at: range.lowerBound)
       }
       return JSONText.quote(CursorTime.text(instant, .iso8601))
     }

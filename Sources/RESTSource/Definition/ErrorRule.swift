@@ -29,7 +29,8 @@ package struct ErrorRule: Hashable, Sendable {
 
   /// Creates a rule.
   package init(
-    statuses: ClosedRange<Int>, action: Action, contains: String? = nil, path: JSONPath? = nil, equals: String? = nil
+    statuses: ClosedRange<Int>, action: Action, contains: String? = nil, path: JSONPath? = nil,
+    equals: String? = nil
   ) {
     self.statuses = statuses
     self.action = action

@@ -41,7 +41,9 @@ package struct APIError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What to do about it.
   package var advice: String?
 
-  init(_ code: Code, _ message: String, resource: String? = nil, request: String? = nil, advice: String? = nil) {
+  init(
+    _ code: Code, _ message: String, resource: String? = nil, request: String? = nil, advice: String? = nil
+  ) {
     self.code = code
     self.message = message
     self.resource = resource

@@ -12,7 +12,8 @@ package final class SecretRedactor: Sendable {
     guard value.utf8.count > 3 else { return }
     secrets.withLock {
       // The first name is the one of the configuration; later ones come from where it is used.
-      for form in [value, PercentEncoding.query(value), Base64.encode(Array(value.utf8))] where $0[form] == nil {
+      for form in [value, PercentEncoding.query(value), Base64.encode(Array(value.utf8))]
+      where $0[form] == nil {
         $0[form] = name
       }
     }

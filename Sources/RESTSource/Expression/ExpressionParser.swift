@@ -92,6 +92,7 @@ struct ExpressionParser {
   private func fault(_ complaint: String) -> DefinitionError {
     DefinitionError(
       path: "", message: "in the expression '\(text)', \(complaint)",
-      advice: "Known: page, count, read, body.<path>, header.<name>, first.<path>, last.<path>, numbers, 'texts'.")
+      advice:
+        "Known: page, count, read, body.<path>, header.<name>, first.<path>, last.<path>, numbers, 'texts'.")
   }
 }

@@ -2,11 +2,19 @@
 ///
 /// Store it in the transaction that stores the rows; a run that did not store them must leave it as it was.
 package struct CursorState: Hashable, Sendable, Codable {
-  /// The greatest cursor read of each resource, as its records write it.
+  /// The greatest cursor read, as the records write it: by resource, and for a resource with a parent by resource
+  /// and parent (``key(_:parent:)``), so that a parent that appears later is read from its beginning.
   package var cursors: [String: String]
 
   /// Creates a state; empty for a first run.
   package init(cursors: [String: String] = [:]) { self.cursors = cursors }
+
+  /// The name of a listing's cursor.
+  static func key(_ resource: String, parent variables: [String: String]) -> String {
+    guard !variables.isEmpty else { return resource }
+    let sorted = variables.sorted { $0.key < $1.key }
+    return resource + "?" + PercentEncoding.join(sorted.map { Parameter($0.key, $0.value) })
+  }
 }
 
 extension Incremental {
@@ -29,7 +37,9 @@ extension Incremental {
       }
       var seconds = 0
       if case .seconds(let length) = back { seconds = length }
-      if stored != nil, seconds == 0, written == format, CursorTime.nanoseconds(from, format) != nil { return from }
+      if stored != nil, seconds == 0, written == format, CursorTime.nanoseconds(from, format) != nil {
+        return from
+      }
       return CursorTime.text(instant - seconds * 1_000_000_000, written)
     }
   }

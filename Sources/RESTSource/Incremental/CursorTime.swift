@@ -11,7 +11,8 @@ enum CursorTime {
     var seconds = CivilTime.days(year: year, month: month, day: day) * 86400
     var fraction = 0
     if !digits.isAtEnd {
-      guard digits.pass("T") || digits.pass(" ") || digits.pass("t"), let hour = digits.number(2), digits.pass(":"),
+      guard digits.pass("T") || digits.pass(" ") || digits.pass("t"), let hour = digits.number(2),
+        digits.pass(":"),
         let minute = digits.number(2)
       else { return nil }
       seconds += hour * 3600 + minute * 60

@@ -2,10 +2,25 @@ import Foundation
 
 /// What a run's cursors come to: where the next run starts, and what is worth declaring.
 struct CursorVerdict {
-  private(set) var cursor: String?
   private(set) var problems: [APIProblem] = []
 
-  init(resource: Resource, stored: String?, outcome: PageSequence.Outcome, started: Date) throws {
+  /// Where the next read of one listing starts; nil where that stays as it was.
+  static func next(_ resource: Resource, stored: String?, outcome: PageSequence.Outcome, started: Date) -> String? {
+    // What was not read would be passed over for ever if the cursor moved.
+    guard let incremental = resource.incremental, var next = outcome.cursors.greatest,
+      !outcome.wasCut || incremental.order == .ascending
+    else { return nil }
+    let limit = Int(started.timeIntervalSince1970) * 1_000_000_000
+    if let instant = CursorTime.nanoseconds(next, incremental.format), instant > limit {
+      next = CursorTime.text(limit, incremental.format)
+    }
+    if let stored, !CursorOrder.precedes(stored, next, incremental.format) { return nil }
+    return next
+  }
+
+  /// Judges everything that was read of a resource.
+  /// - Throws: ``APIError`` where records hold no cursor that can be relied on.
+  init(_ resource: Resource, outcome: PageSequence.Outcome, started: Date) throws {
     for (status, count) in outcome.ignored.sorted(by: { $0.key < $1.key }) {
       declare("api.ignored", "Responses with status \(status) were ignored, as configured.", count, resource)
     }
@@ -14,7 +29,8 @@ struct CursorVerdict {
     }
     if outcome.wasCut {
       declare(
-        "api.truncated", "Reading stopped at \(resource.pagination.maximumPages) pages, as configured.", 1, resource,
+        "api.truncated", "Reading stopped at \(resource.pagination.maximumPages) pages, as configured.", 1,
+        resource,
         advice: "More may follow.")
     }
     guard let incremental = resource.incremental else { return }
@@ -29,25 +45,21 @@ struct CursorVerdict {
     if fold.missing > 0 {
       guard incremental.onMissing == .warn else {
         throw APIError(
-          .cursor, "\(fold.missing) records have no cursor at '\(incremental.cursor)'", resource: resource.name)
+          .cursor, "\(fold.missing) records have no cursor at '\(incremental.cursor)'",
+          resource: resource.name)
       }
       declare(
         "api.cursor", "Records have no cursor at '\(incremental.cursor)'.", fold.missing, resource,
         advice: "They were read, but a later change of theirs may go unseen.")
     }
-    // What was not read would be passed over for ever if the cursor moved.
-    if outcome.wasCut, incremental.order != .ascending { return }
-    guard let greatest = fold.greatest else { return }
-    var next = greatest
     let limit = Int(started.timeIntervalSince1970) * 1_000_000_000
-    if let instant = CursorTime.nanoseconds(greatest, incremental.format), instant > limit {
+    if let greatest = fold.greatest, let instant = CursorTime.nanoseconds(greatest, incremental.format),
+      instant > limit
+    {
       declare(
         "api.cursor", "The greatest cursor lies in the future; the next run starts at the time of this one.", 1,
         resource)
-      next = CursorTime.text(limit, incremental.format)
     }
-    if let stored, !CursorOrder.precedes(stored, next, incremental.format) { return }
-    cursor = next
   }
 
   private mutating func declare(

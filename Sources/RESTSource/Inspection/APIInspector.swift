@@ -55,7 +55,8 @@ package struct APIInspector: Sendable {
     finding.evidence.append("records: an array of \(shape.count) objects at '\(shape.records)'")
     if let cursor = CursorGuess.best(shape.fields) {
       finding.cursor = cursor
-      finding.evidence.append("cursor: '\(cursor.field)' looks like the time of a change (\(cursor.format.rawValue))")
+      finding.evidence.append(
+        "cursor: '\(cursor.field)' looks like the time of a change (\(cursor.format.rawValue))")
     }
     let guess = PaginationGuess(shape: shape, response: first.response, url: url)
     if let announced = guess.announced {
@@ -63,7 +64,8 @@ package struct APIInspector: Sendable {
       finding.evidence.append("pagination: " + announced.evidence)
     } else if shape.count > 1 {
       for trial in guess.trials {
-        guard let second = try? await ask(trial.url, session), let other = try? ResponseShape(second.response),
+        guard let second = try? await ask(trial.url, session),
+          let other = try? ResponseShape(second.response),
           other.records == shape.records, other.count > 0, other.text != shape.text
         else { continue }
         finding.pagination = trial.setting

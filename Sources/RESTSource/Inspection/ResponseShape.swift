@@ -65,7 +65,8 @@ struct ResponseShape {
       }
       if let first {
         let score = count * 4 - depth * 6 + (depth == 0 ? 1000 : 0)
-        candidates.append(Candidate(path: path, count: count, first: first, whole: from..<probe.at, score: score))
+        candidates.append(
+          Candidate(path: path, count: count, first: first, whole: from..<probe.at, score: score))
       }
     case UInt8(ascii: "{") where depth < 4:
       var members: [(name: String, at: JSONScanner)] = []
@@ -75,7 +76,9 @@ struct ResponseShape {
         _ = try inner.skipValue()
       }
       for member in members {
-        let plain = member.name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" || $0 == "@" }
+        let plain = member.name.allSatisfy {
+          $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" || $0 == "@"
+        }
         let name = plain ? member.name : "\"\(member.name)\""
         try walk(member.at, path: path.isEmpty ? name : path + "." + name, depth: depth + 1, &candidates)
       }

@@ -43,7 +43,8 @@ package struct AccessGrant: Sendable {
       case .deviceCode:
         result = .success(try await DeviceFlow(endpoint: endpoint).run(timeout: timeout, present: present))
       default:
-        result = .success(try await AuthorizationCodeFlow(endpoint: endpoint).run(timeout: timeout, present: present))
+        result = .success(
+          try await AuthorizationCodeFlow(endpoint: endpoint).run(timeout: timeout, present: present))
       }
     } catch let refusal as TokenEndpoint.Refusal {
       result = .failure(

@@ -22,7 +22,9 @@ struct AuthorizationCodeFlow: Sendable {
     if let error = parameters["error"] {
       throw TokenEndpoint.Refusal(code: error, description: parameters["error_description"] ?? "")
     }
-    guard let code = parameters["code"] else { throw APIError(.authentication, "the redirect carries no code") }
+    guard let code = parameters["code"] else {
+      throw APIError(.authentication, "the redirect carries no code")
+    }
     endpoint.requester.redactor.add(code, name: "code")
     var form = [
       Parameter("grant_type", "authorization_code"), Parameter("code", code),
@@ -47,7 +49,9 @@ struct AuthorizationCodeFlow: Sendable {
       url.append("code_challenge", Self.challenge(verifier))
       url.append("code_challenge_method", "S256")
     }
-    for parameter in try endpoint.filled(client.authorizeParameters) { url.set(parameter.name, parameter.value) }
+    for parameter in try endpoint.filled(client.authorizeParameters) {
+      url.set(parameter.name, parameter.value)
+    }
     return url.description
   }
 

@@ -7,11 +7,15 @@ struct DeviceFlow: Sendable {
   func run(timeout: Double, present: (AccessGrant.Prompt) -> Void) async throws -> StoredToken {
     let client = endpoint.client
     let scopes =
-      client.scopes.isEmpty ? [] : [Parameter("scope", client.scopes.joined(separator: client.scopeSeparator))]
+      client.scopes.isEmpty
+      ? [] : [Parameter("scope", client.scopes.joined(separator: client.scopeSeparator))]
     let started = try await endpoint.post(try endpoint.scope.fill(client.deviceURL ?? ""), scopes)
     guard let code = started["device_code"], let userCode = started["user_code"],
       let place = started["verification_uri"] ?? started["verification_url"]
-    else { throw APIError(.authentication, "the device endpoint sent no device_code, user_code and verification_uri") }
+    else {
+      throw APIError(
+        .authentication, "the device endpoint sent no device_code, user_code and verification_uri")
+    }
     endpoint.requester.redactor.add(code, name: "device_code")
     present(.enter(code: userCode, at: started["verification_uri_complete"] ?? place))
 
@@ -23,7 +27,8 @@ struct DeviceFlow: Sendable {
       try await clock.sleep(interval)
       do {
         return try await endpoint.token([
-          Parameter("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), Parameter("device_code", code),
+          Parameter("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
+          Parameter("device_code", code),
         ])
       } catch let refusal as TokenEndpoint.Refusal {
         switch refusal.code {

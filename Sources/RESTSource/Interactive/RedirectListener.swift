@@ -14,7 +14,8 @@ struct RedirectListener: Sendable {
   init(address: String?) async throws {
     let wanted = address.flatMap { HTTPURL($0) }
     if let wanted, !["127.0.0.1", "localhost", "::1", "[::1]"].contains(wanted.origin.host) {
-      throw APIError(.definition, "'redirect_url' must be an address of this computer, such as http://127.0.0.1:8910/")
+      throw APIError(
+        .definition, "'redirect_url' must be an address of this computer, such as http://127.0.0.1:8910/")
     }
     let path = wanted?.path ?? "/callback"
     let (answers, continuation) = AsyncStream<[String: String]>.makeStream()
@@ -31,14 +32,17 @@ struct RedirectListener: Sendable {
     } catch {
       throw APIError(
         .authentication, "nothing can listen on \(wanted?.authority ?? "127.0.0.1")",
-        advice: "Another program uses the port: choose another 'redirect_url', and register it with the service.")
+        advice:
+          "Another program uses the port: choose another 'redirect_url', and register it with the service.")
     }
     self.answers = answers
     redirectURL = address ?? "http://127.0.0.1:\(channel.localAddress?.port ?? 0)/callback"
   }
 
   /// The parameters of the first redirect that is meant for this run.
-  func answer(timeout: Double, where isOurs: @escaping @Sendable ([String: String]) -> Bool) async throws -> [String: String] {
+  func answer(timeout: Double, where isOurs: @escaping @Sendable ([String: String]) -> Bool) async throws
+    -> [String: String]
+  {
     try await withThrowingTaskGroup(of: [String: String]?.self) { group in
       group.addTask {
         for await parameters in answers where isOurs(parameters) { return parameters }
@@ -78,7 +82,9 @@ private final class RedirectHandler: ChannelInboundHandler {
     case .head(let head): self.head = head
     case .body: break
     case .end:
-      guard let url = head.flatMap({ HTTPURL("http://127.0.0.1" + $0.uri) }) else { return context.close(promise: nil) }
+      guard let url = head.flatMap({ HTTPURL("http://127.0.0.1" + $0.uri) }) else {
+        return context.close(promise: nil)
+      }
       let isRedirect = url.path == path
       if isRedirect { answers.yield(Dictionary(url.pairs.map { ($0.name, $0.value) }) { first, _ in first }) }
       let text = isRedirect ? "ingestor has its answer. You can close this page." : "Not found."
@@ -87,7 +93,8 @@ private final class RedirectHandler: ChannelInboundHandler {
         "Content-Type": "text/plain; charset=utf-8", "Content-Length": String(body.readableBytes),
         "Cache-Control": "no-store", "Connection": "close",
       ]
-      let response = HTTPResponseHead(version: .http1_1, status: isRedirect ? .ok : .notFound, headers: headers)
+      let response = HTTPResponseHead(
+        version: .http1_1, status: isRedirect ? .ok : .notFound, headers: headers)
       context.write(wrapOutboundOut(.head(response)), promise: nil)
       context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
       context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)

@@ -32,7 +32,8 @@ extension JSONScanner {
     var missing: Int?
     func visit(_ scanner: inout JSONScanner) throws(JSONFault) {
       let value = try scanner.skipValue()
-      missing = try JSONScanner(scanner.bytes, at: value.lowerBound).forEach(path.dropFirst(), body) ?? missing
+      missing =
+        try JSONScanner(scanner.bytes, at: value.lowerBound).forEach(path.dropFirst(), body) ?? missing
     }
     switch scanner.peek() {
     case UInt8(ascii: "["): try scanner.forEachElement { inner throws(JSONFault) in try visit(&inner) }

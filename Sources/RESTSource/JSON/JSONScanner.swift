@@ -68,7 +68,9 @@ struct JSONScanner {
       return
     }
     while true {
-      guard peek() == UInt8(ascii: "\"") else { throw at < bytes.count ? JSONFault("expected a key", at: at) : ended() }
+      guard peek() == UInt8(ascii: "\"") else {
+        throw at < bytes.count ? JSONFault("expected a key", at: at) : ended()
+      }
       let key = try skipString()
       try expect(UInt8(ascii: ":"))
       try body(&self, key)

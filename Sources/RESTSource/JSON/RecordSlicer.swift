@@ -78,8 +78,10 @@ struct RecordSlicer {
     return prefix
   }
 
-  private func isUnwanted(_ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) throws(JSONFault) -> Bool {
-    guard let skip, case .value(let found) = try JSONScanner(bytes, at: range.lowerBound).find(skip.path.steps[...])
+  private func isUnwanted(_ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) throws(JSONFault) -> Bool
+  {
+    guard let skip,
+      case .value(let found) = try JSONScanner(bytes, at: range.lowerBound).find(skip.path.steps[...])
     else { return false }
     let value = JSONScalar(bytes, found)
     return skip.equals.map { value.text == $0 } ?? value.isTrue
@@ -115,7 +117,9 @@ struct RecordSlicer {
       case 0x22: _ = try scanner.skipString()
       case 0x20, 0x09, 0x0A, 0x0D:
         output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[from..<scanner.at]))
-        while scanner.at < range.upperBound, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[scanner.at]) { scanner.at += 1 }
+        while scanner.at < range.upperBound, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[scanner.at]) {
+          scanner.at += 1
+        }
         from = scanner.at
       default: scanner.at += 1
       }

@@ -15,7 +15,8 @@ extension Paginator {
       }
       numbers = pages > 1 ? Array((first + 1)..<(first + min(pages, pagination.maximumPages))) : []
     case .offset(let first, let size, 0):
-      guard let source = pagination.total, let total = try count(source, reading), reading.page.count == size else {
+      guard let source = pagination.total, let total = try count(source, reading), reading.page.count == size
+      else {
         return []
       }
       let pages = min((total + size - 1) / size, pagination.maximumPages)

@@ -17,10 +17,12 @@ struct Paginator: Sendable {
     switch pagination.kind {
     case .page(let first, let size):
       state.number = first
-      state.parameters = [.init(target: pagination.target, value: String(first), isNumber: true)] + sizeParameter(size)
+      state.parameters =
+        [.init(target: pagination.target, value: String(first), isNumber: true)] + sizeParameter(size)
     case .offset(let first, let size, _):
       state.number = first
-      state.parameters = [.init(target: pagination.target, value: String(first), isNumber: true)] + sizeParameter(size)
+      state.parameters =
+        [.init(target: pagination.target, value: String(first), isNumber: true)] + sizeParameter(size)
     case .expression(let computed):
       state.parameters = computed.compactMap { parameter in
         parameter.first.map { .init(target: parameter.target, value: $0) }
@@ -104,8 +106,12 @@ struct Paginator: Sendable {
     return reading.read >= total
   }
 
-  private func replacing(_ parameters: [PageState.PageParameter], with number: Int) -> [PageState.PageParameter] {
-    parameters.map { $0.target == pagination.target ? .init(target: $0.target, value: String(number), isNumber: true) : $0 }
+  private func replacing(_ parameters: [PageState.PageParameter], with number: Int) -> [PageState
+    .PageParameter]
+  {
+    parameters.map {
+      $0.target == pagination.target ? .init(target: $0.target, value: String(number), isNumber: true) : $0
+    }
   }
 
   private func resolve(_ link: String, _ reading: Reading) throws -> HTTPURL {

@@ -40,7 +40,8 @@ struct ListingWatch {
     {
       throw APIError(
         .pages, "the server sent the same page twice (\(page.count) records)", resource: resource.name,
-        advice: "Perhaps it does not know the page parameter, or repeats its last page for ever: check 'paginate', "
+        advice:
+          "Perhaps it does not know the page parameter, or repeats its last page for ever: check 'paginate', "
           + "or set 'allow_repeated_pages: true' if such pages are right.")
     }
     previous = page.count > 0 ? hash : nil

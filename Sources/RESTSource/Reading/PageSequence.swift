@@ -12,6 +12,8 @@ struct PageSequence: Sendable {
   /// What a listing came to.
   struct Outcome: Sendable {
     var cursors: CursorFold
+    /// Where the next reads start, by the names of ``CursorState``.
+    var moved: [String: String] = [:]
     var pages = 0
     /// Responses that a rule ignores, by status.
     var ignored: [Int: Int] = [:]
@@ -145,7 +147,9 @@ struct PageSequence: Sendable {
       let greatest = page.cursors.greatest, page.cursors.missing == 0
     else { return false }
     let written = incremental.requestFormat ?? incremental.format
-    if let a = CursorTime.nanoseconds(greatest, incremental.format), let b = CursorTime.nanoseconds(start, written) {
+    if let a = CursorTime.nanoseconds(greatest, incremental.format),
+      let b = CursorTime.nanoseconds(start, written)
+    {
       return a < b
     }
     return CursorOrder.precedes(greatest, start, incremental.format)
@@ -155,7 +159,8 @@ struct PageSequence: Sendable {
     guard pagination.onShift == .warn else { throw ListingShift(evidence: evidence) }
     outcome.problems.append(
       APIProblem(
-        code: "api.shifted", message: "The listing changed while it was read: \(evidence).", resource: resource.name,
+        code: "api.shifted", message: "The listing changed while it was read: \(evidence).",
+        resource: resource.name,
         count: 1, advice: "Records may be missing until the next full read."))
   }
 

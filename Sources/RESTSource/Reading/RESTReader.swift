@@ -36,7 +36,8 @@ package struct RESTReader: Sendable {
   /// - Parameters:
   ///   - state: What the last successful run left behind.
   ///   - spool: An existing folder for the files; they belong to the caller.
-  package init(_ definition: APIDefinition, state: CursorState = CursorState(), spool: URL, options: Options) {
+  package init(_ definition: APIDefinition, state: CursorState = CursorState(), spool: URL, options: Options)
+  {
     self.definition = definition
     self.state = state
     self.spool = spool
@@ -45,7 +46,9 @@ package struct RESTReader: Sendable {
 
   /// Reads everything that is asked for, or fails; independent resources side by side.
   /// - Throws: ``APIError``, its texts without secrets.
-  package func fetch(progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }) async throws -> FetchResult {
+  package func fetch(progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }) async throws
+    -> FetchResult
+  {
     let plan = try ReadingPlan(definition, only: options.only)
     let session = try RunSession(definition, options: options)
     let result: Result<FetchResult, any Error>
@@ -72,7 +75,7 @@ package struct RESTReader: Sendable {
     for resource in definition.resources {
       guard let outcome = outcomes.first(where: { $0.fetched.name == resource.name }) else { continue }
       result.problems += outcome.problems
-      if plan.moves(resource), let cursor = outcome.cursor { result.state.cursors[resource.name] = cursor }
+      if plan.moves(resource) { result.state.cursors.merge(outcome.cursors) { $1 } }
       if plan.emits(resource) {
         result.resources.append(outcome.fetched)
       } else {
@@ -89,7 +92,7 @@ package struct RESTReader: Sendable {
   ) async throws -> [ResourceOutcome] {
     let run = ResourceRun(
       resource: resource, definition: definition, session: session,
-      stored: state.cursors[resource.name], spool: spool, progress: progress)
+      state: state, spool: spool, progress: progress)
     let own = try await run.read(parents: parent)
     return try await withThrowingTaskGroup(of: [ResourceOutcome].self) { group in
       for child in plan.children(of: resource) {

@@ -14,7 +14,8 @@ struct ReadingPlan: Sendable {
     }
     for name in only where byName[name] == nil {
       throw APIError(
-        .definition, "there is no resource '\(name)'", advice: "Known: \(byName.keys.sorted().joined(separator: ", ")).")
+        .definition, "there is no resource '\(name)'",
+        advice: "Known: \(byName.keys.sorted().joined(separator: ", ")).")
     }
     selected = only.isEmpty ? Set(definition.resources.filter(\.isEmitted).map(\.name)) : only
     var wanted: Set<String> = []
@@ -49,6 +50,7 @@ struct ReadingPlan: Sendable {
   /// Whether a resource's cursor may move: only where everything that depends on it was read as well.
   func moves(_ resource: Resource) -> Bool {
     let below = resources.filter { $0.parent?.resource == resource.name }
-    return (emits(resource) || !resource.isEmitted) && below.allSatisfy { wanted.contains($0.name) && moves($0) }
+    return (emits(resource) || !resource.isEmitted)
+      && below.allSatisfy { wanted.contains($0.name) && moves($0) }
   }
 }

@@ -15,13 +15,16 @@ struct RequestBuilder: Sendable {
     if let end { scope.variables["end"] = end }
     var placed: [PageState.PageParameter] = []
     if let incremental = resource.incremental, state.url == nil {
-      let isNumber = [.unix, .unixMilliseconds, .integer].contains(incremental.requestFormat ?? incremental.format)
+      let isNumber = [.unix, .unixMilliseconds, .integer].contains(
+        incremental.requestFormat ?? incremental.format)
       for case (let target?, let value?) in [(incremental.target, start), (incremental.endTarget, end)] {
         placed.append(.init(target: target, value: value, isNumber: isNumber))
       }
     }
     placed += state.parameters
-    for parameter in placed { if case .path(let name) = parameter.target { scope.variables[name] = parameter.value } }
+    for parameter in placed {
+      if case .path(let name) = parameter.target { scope.variables[name] = parameter.value }
+    }
 
     var request = HTTPRequest(url: try state.url ?? url(scope))
     request.method = resource.method
@@ -119,7 +122,8 @@ struct RequestBodyWriter: Sendable {
       request.headers["Content-Type"] = "application/x-www-form-urlencoded"
     case .graphQL(let query, let variables):
       let filled = try variables.mapTexts { try scope.fill($0) }
-      request.body = Array("{\"query\":\(JSONText.quote(query)),\"variables\":\(filled == .null ? "{}" : filled.json)}".utf8)
+      request.body = Array(
+        "{\"query\":\(JSONText.quote(query)),\"variables\":\(filled == .null ? "{}" : filled.json)}".utf8)
       request.headers["Content-Type"] = "application/json"
     }
   }

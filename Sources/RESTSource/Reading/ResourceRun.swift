@@ -4,8 +4,8 @@ import Synchronization
 /// What reading one resource came to.
 struct ResourceOutcome: Sendable {
   var fetched: FetchedResource
-  /// Its cursor for the next run; nil where it stays as it was.
-  var cursor: String?
+  /// The cursors that moved.
+  var cursors: [String: String]
   var problems: [APIProblem]
 }
 
@@ -14,8 +14,8 @@ struct ResourceRun: Sendable {
   let resource: Resource
   let definition: APIDefinition
   let session: RunSession
-  /// The cursor of the last run.
-  let stored: String?
+  /// The cursors of the last run.
+  let state: CursorState
   let spool: URL
   let progress: @Sendable (FetchProgress) -> Void
 
@@ -26,18 +26,30 @@ struct ResourceRun: Sendable {
     if let parents {
       try await readChildren(of: parents, into: main, counter, &total)
     } else {
-      total.add(try await sequence(session.scope, include: [], counter).read(into: main))
+      var outcome = try await sequence(session.scope, stored: state.cursors[resource.name], counter).read(into: main)
+      move(resource.name, &outcome)
+      total.add(outcome)
     }
     try await main.close()
-    let verdict = try CursorVerdict(resource: resource, stored: stored, outcome: total, started: session.started)
+    let verdict = try CursorVerdict(resource, outcome: total, started: session.started)
     let fetched = FetchedResource(
       name: resource.name, file: main.url, records: await main.records, pages: total.pages,
       recordSource: recordSource)
-    return ResourceOutcome(fetched: fetched, cursor: verdict.cursor, problems: total.problems + verdict.problems)
+    return ResourceOutcome(
+      fetched: fetched, cursors: total.moved, problems: total.problems + verdict.problems)
   }
 
+  /// Notes where the next read of a listing starts.
+  private func move(_ key: String, _ outcome: inout PageSequence.Outcome) {
+    let next = CursorVerdict.next(
+      resource, stored: state.cursors[key], outcome: outcome, started: session.started)
+    if let next { outcome.moved[key] = next }
+  }
+
+  /// Unlike any other resource's, whatever the names are.
   private var fileName: String {
-    String(resource.name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }) + ".ndjson"
+    let position = definition.resources.firstIndex { $0.name == resource.name } ?? 0
+    return "\(position)-" + String(resource.name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }) + ".ndjson"
   }
 
   /// The address as configured: references to secrets and variables stay as they are written.
@@ -49,7 +61,7 @@ struct ResourceRun: Sendable {
   }
 
   private func sequence(
-    _ scope: TemplateScope, include: [Parameter], _ counter: PageCounter
+    _ scope: TemplateScope, stored: String?, include: [Parameter] = [], _ counter: PageCounter
   ) throws -> PageSequence {
     var builder = RequestBuilder(definition: definition, resource: resource, scope: scope)
     if let incremental = resource.incremental {
@@ -90,13 +102,20 @@ struct ResourceRun: Sendable {
     of line: [UInt8], _ position: Int, into main: Spool, _ counter: PageCounter
   ) async throws -> PageSequence.Outcome {
     let record = ParentRecord(line: line, child: resource)
+    let variables = try record.variables()
+    let key = CursorState.key(resource.name, parent: variables)
     let sequence = try sequence(
-      session.scope.adding(try record.variables()), include: try record.included(), counter)
-    guard resource.pagination.mayRestart else { return try await sequence.read(into: main) }
-    // A listing that may have to be read again gets a file of its own until it is complete.
-    let part = try Spool(spool.appending(path: "\(fileName).\(position)"))
-    let outcome = try await sequence.read(into: part)
-    try await main.append(contentsOf: part)
+      session.scope.adding(variables), stored: state.cursors[key], include: try record.included(), counter)
+    var outcome: PageSequence.Outcome
+    if resource.pagination.mayRestart {
+      // A listing that may have to be read again gets a file of its own until it is complete.
+      let part = try Spool(spool.appending(path: "\(fileName).\(position)"))
+      outcome = try await sequence.read(into: part)
+      try await main.append(contentsOf: part)
+    } else {
+      outcome = try await sequence.read(into: main)
+    }
+    move(key, &outcome)
     return outcome
   }
 }
@@ -112,6 +131,7 @@ extension Pagination {
 extension PageSequence.Outcome {
   mutating func add(_ other: PageSequence.Outcome) {
     cursors.add(other.cursors)
+    moved.merge(other.moved) { $1 }
     pages += other.pages
     skipped += other.skipped
     ignored.merge(other.ignored) { $0 + $1 }

@@ -13,11 +13,13 @@ struct RunSession: Sendable {
     scope = TemplateScope(
       variables: options.variables, secrets: ResolvedSecrets(lookup: options.credentials, redactor: redactor))
     let network = options.transport ?? NetworkTransport(limits: definition.limits)
-    transport = options.recording.map { RecordingTransport(network, folder: $0, redactor: redactor) } ?? network
+    transport =
+      options.recording.map { RecordingTransport(network, folder: $0, redactor: redactor) } ?? network
     started = options.clock.now()
     requester = Requester(
       transport: transport, pacer: Pacer(limits: definition.limits, clock: options.clock),
-      policy: HostPolicy(trusted: try Self.origins(definition, scope), allowed: definition.limits.allowedHosts),
+      policy: HostPolicy(
+        trusted: try Self.origins(definition, scope), allowed: definition.limits.allowedHosts),
       limits: definition.limits, clock: options.clock, redactor: redactor)
     authenticator = try AuthenticatorFactory(
       requester: requester, scope: scope, tokens: options.tokens, tokenKey: options.tokenKey
@@ -25,7 +27,9 @@ struct RunSession: Sendable {
   }
 
   /// Every origin that the configuration writes out.
-  private static func origins(_ definition: APIDefinition, _ scope: TemplateScope) throws -> Set<HTTPURL.Origin> {
+  private static func origins(_ definition: APIDefinition, _ scope: TemplateScope) throws -> Set<
+    HTTPURL.Origin
+  > {
     let paths = definition.resources.map(\.path).filter(RequestBuilder.isAbsolute)
     let written = [definition.baseURL] + paths + definition.authentication.addresses
     return Set(

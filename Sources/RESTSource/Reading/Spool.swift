@@ -14,7 +14,8 @@ actor Spool {
       try Data().write(to: url)
       handle = try FileHandle(forWritingTo: url)
     } catch {
-      throw APIError(.spool, "the file \(url.lastPathComponent) cannot be written (\(error.localizedDescription))")
+      throw APIError(
+        .spool, "the file \(url.lastPathComponent) cannot be written (\(error.localizedDescription))")
     }
   }
 
@@ -56,7 +57,8 @@ actor Spool {
 
   private func attempt<Value>(_ body: () throws -> Value) throws -> Value {
     do { return try body() } catch {
-      throw APIError(.spool, "the file \(url.lastPathComponent) cannot be written (\(error.localizedDescription))")
+      throw APIError(
+        .spool, "the file \(url.lastPathComponent) cannot be written (\(error.localizedDescription))")
     }
   }
 }

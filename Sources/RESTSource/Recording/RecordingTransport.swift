@@ -50,7 +50,8 @@ struct TrafficCleaner: Sendable {
   ]
   /// Query parameters whose values are secrets by their name.
   static let secretNames: Set<String> = [
-    "api_key", "apikey", "key", "token", "access_token", "refresh_token", "client_secret", "password", "signature",
+    "api_key", "apikey", "key", "token", "access_token", "refresh_token", "client_secret", "password",
+    "signature",
     "sig", "secret", "code", "id_token", "session_token", "auth",
   ]
 
@@ -58,7 +59,9 @@ struct TrafficCleaner: Sendable {
     let body = request.body.map { redactor.redact(String(decoding: $0, as: UTF8.self)) } ?? ""
     let digest = body.isEmpty ? "" : Hexadecimal.encode(SHA256.hash(data: Data(body.utf8)))
     let headers = response.headers.fields
-      .filter { Self.keptHeaders.contains($0.name.lowercased()) || $0.name.lowercased().contains("ratelimit") }
+      .filter {
+        Self.keptHeaders.contains($0.name.lowercased()) || $0.name.lowercased().contains("ratelimit")
+      }
       .map { [$0.name, redactor.redact($0.value)] }
     return RecordedExchange(
       method: request.method, url: url(request.url), requestBody: digest, status: response.status,
@@ -77,9 +80,10 @@ struct TrafficCleaner: Sendable {
   private func body(_ body: [UInt8]) -> [UInt8] {
     guard body.withUnsafeBufferPointer({ firstInvalidUTF8(in: $0) }) == nil else { return body }
     let text = redactor.redact(String(decoding: body, as: UTF8.self))
-      .replacing(/"(access_token|refresh_token|id_token|client_secret|session_token|password)"\s*:\s*"[^"]*"/) {
-        "\"\($0.1)\":\"redacted\""
-      }
+      .replacing(/"(access_token|refresh_token|id_token|client_secret|session_token|password)"\s*:\s*"[^"]*"/)
+    {
+      "\"\($0.1)\":\"redacted\""
+    }
     return Array(text.utf8)
   }
 }

@@ -23,7 +23,8 @@ package actor ReplayingTransport: HTTPTransport {
     let none = HTTPResponse(status: 0, headers: HeaderFields(), body: [])
     let key = cleaner.exchange(request, none).key
     guard var queue = answers[key], let exchange = queue.first, let body = Base64.decode(exchange.body) else {
-      throw TransportFault.invalid("the recording has no answer to \(request.method) \(cleaner.url(request.url))")
+      throw TransportFault.invalid(
+        "the recording has no answer to \(request.method) \(cleaner.url(request.url))")
     }
     if queue.count > 1 {
       queue.removeFirst()

@@ -31,7 +31,9 @@ package struct HTTPURL: Hashable, Sendable, CustomStringConvertible {
 
   /// The address that a reference (RFC 3986, 4.1) found in a response to this one means.
   package func resolving(_ reference: String) -> HTTPURL? {
-    guard let base = URL(string: description), let url = URL(string: reference, relativeTo: base) else { return nil }
+    guard let base = URL(string: description), let url = URL(string: reference, relativeTo: base) else {
+      return nil
+    }
     return HTTPURL(url.absoluteString)
   }
 

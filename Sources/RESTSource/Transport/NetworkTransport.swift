@@ -13,7 +13,9 @@ package final class NetworkTransport: HTTPTransport {
   private let clients = Mutex<[ProxyEnvironment.Proxy?: HTTPClient]>([:])
 
   /// Creates a transport; connections are opened when they are needed.
-  package init(limits: Limits, proxies: ProxyEnvironment = ProxyEnvironment(ProcessInfo.processInfo.environment)) {
+  package init(
+    limits: Limits, proxies: ProxyEnvironment = ProxyEnvironment(ProcessInfo.processInfo.environment)
+  ) {
     self.limits = limits
     self.proxies = proxies
   }

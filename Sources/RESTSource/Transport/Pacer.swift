@@ -48,7 +48,8 @@ actor Pacer {
       let now = clock.now()
       if let budget = limits.timeBudget, now.timeIntervalSince(started) > budget {
         throw APIError(
-          .budget, "the run takes longer than \(Int(budget)) seconds", advice: "Raise 'budget: {seconds: …}'.")
+          .budget, "the run takes longer than \(Int(budget)) seconds", advice: "Raise 'budget: {seconds: …}'."
+        )
       }
       if let budget = limits.requestBudget, requests >= budget {
         throw APIError(

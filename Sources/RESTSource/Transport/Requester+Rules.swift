@@ -37,7 +37,8 @@ extension Requester {
       default: nil
       }
     return APIError(
-      code, "the server answered \(response.status)\(times)" + (excerpt.isEmpty ? "" : ": " + excerpt), advice: advice)
+      code, "the server answered \(response.status)\(times)" + (excerpt.isEmpty ? "" : ": " + excerpt),
+      advice: advice)
   }
 
   /// The error of a request without a response.
@@ -51,12 +52,14 @@ extension Requester {
         advice: "Certificates are always verified; add a private authority's to the system's store.")
     case .timeout:
       return APIError(
-        .timeout, "no full response within \(limits.timeout.formatted()) seconds\(times)", advice: "Raise 'timeout'.")
+        .timeout, "no full response within \(limits.timeout.formatted()) seconds\(times)",
+        advice: "Raise 'timeout'.")
     case .tooLarge(let limit):
       return APIError(
         .size, "the response is larger than \(limit) bytes",
         advice: "Ask for smaller pages, or raise 'max_response_bytes'.")
-    case .compression(let text): return APIError(.response, "the compressed response is damaged\(times) (\(text))")
+    case .compression(let text):
+      return APIError(.response, "the compressed response is damaged\(times) (\(text))")
     case .invalid(let text): return APIError(.definition, "the request cannot be sent: \(text)")
     }
   }

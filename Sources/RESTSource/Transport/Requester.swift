@@ -61,13 +61,18 @@ struct Requester: Sendable {
         guard fault.isTransient, attempt < limits.attempts else { throw error(fault, attempts: attempt) }
         attempt += 1
       case .success((let response, let url)):
-        guard let action = Self.action(for: response, rules) else { return Answer(response: response, url: url) }
         let requested = RetryDelay.requested(by: response.headers, now: clock.now())
+        guard let action = Self.action(for: response, rules) else {
+          await settle(requested, response, sent, authenticator)
+          return Answer(response: response, url: url)
+        }
         switch action {
         case .ignore, .end: return Answer(response: response, url: url, action: action)
         case .fail: throw failure(response, attempts: attempt)
         case .refreshToken:
-          guard !renewed, try await authenticator.renew(after: sent) else { throw failure(response, attempts: attempt) }
+          guard !renewed, try await authenticator.renew(after: sent) else {
+            throw failure(response, attempts: attempt)
+          }
           renewed = true
           continue
         case .retry:
@@ -96,6 +101,14 @@ struct Requester: Sendable {
     }
   }
 
+  /// After a quota's last answer, what comes next waits until there is more.
+  private func settle(
+    _ pause: Double?, _ response: HTTPResponse, _ request: HTTPRequest, _ authenticator: any Authenticator
+  ) async {
+    guard RetryDelay.remaining(response.headers) == 0, let pause, pause <= limits.maximumPause else { return }
+    if await !authenticator.rest(request, seconds: pause) { await pacer.pause(for: pause) }
+  }
+
   /// One request with its redirects. `request` becomes the one last sent to a trusted host, credentials included.
   private func exchange(
     _ request: inout HTTPRequest, _ authenticator: any Authenticator, _ redirects: Int?
@@ -110,7 +123,9 @@ struct Requester: Sendable {
       }
       let outgoing = isOwn && policy.trusts(next.url.origin) ? request : next
       let response = try await paced(outgoing)
-      guard redirects != nil, [301, 302, 303, 307, 308].contains(response.status), let location = response.headers["Location"] else {
+      guard redirects != nil, [301, 302, 303, 307, 308].contains(response.status),
+        let location = response.headers["Location"]
+      else {
         return (response, next.url)
       }
       (next, isOwn) = try redirect(next, to: location, status: response.status, isOwn: isOwn)
@@ -149,9 +164,11 @@ struct Requester: Sendable {
       next.headers["Content-Type"] = nil
     }
     guard target.origin == request.url.origin else {
-      next.headers = HeaderFields(next.headers.fields.filter { $0.name == "Accept" || $0.name == "User-Agent" })
+      next.headers = HeaderFields(
+        next.headers.fields.filter { $0.name == "Accept" || $0.name == "User-Agent" })
       guard next.body == nil else {
-        throw APIError(.policy, "the server redirects a request with a body to another host (\(target.authority))")
+        throw APIError(
+          .policy, "the server redirects a request with a body to another host (\(target.authority))")
       }
       return (next, false)
     }

@@ -44,10 +44,12 @@ enum HTTPDate {
   static func parse(_ text: String) -> Date? {
     let parts = text.split(whereSeparator: { " ,-:".contains($0) })
     guard parts.count >= 7, let day = Int(parts[1]), let month = months.firstIndex(of: String(parts[2])),
-      var year = Int(parts[3]), let hour = Int(parts[4]), let minute = Int(parts[5]), let second = Int(parts[6])
+      var year = Int(parts[3]), let hour = Int(parts[4]), let minute = Int(parts[5]),
+      let second = Int(parts[6])
     else { return nil }
     if year < 100 { year += year < 70 ? 2000 : 1900 }
-    let seconds = CivilTime.days(year: year, month: month + 1, day: day) * 86400 + hour * 3600 + minute * 60 + second
+    let seconds =
+      CivilTime.days(year: year, month: month + 1, day: day) * 86400 + hour * 3600 + minute * 60 + second
     return Date(timeIntervalSince1970: Double(seconds))
   }
 }

@@ -27,7 +27,8 @@ import Testing
   @Test func `a browser's consent becomes a stored token, bound by state and PKCE`() async throws {
     let challenge = Mutex("")
     try await FaultServer.run({ request in
-      let verifier = request.body.split(separator: "&").first { $0.hasPrefix("code_verifier=") }?.dropFirst(14) ?? ""
+      let verifier =
+        request.body.split(separator: "&").first { $0.hasPrefix("code_verifier=") }?.dropFirst(14) ?? ""
       guard AuthorizationCodeFlow.challenge(String(verifier)) == challenge.withLock({ $0 }),
         request.body.contains("code=the-code"), request.body.contains("redirect_uri=http%3A%2F%2F127.0.0.1")
       else { return .json(#"{"error":"invalid_grant"}"#, status: 400) }
@@ -55,11 +56,13 @@ import Testing
     }
   }
 
-  @Test func `a device is asked about until the person has answered, more slowly where told to`() async throws {
+  @Test func `a device is asked about until the person has answered, more slowly where told to`() async throws
+  {
     try await FaultServer.run({ request in
       if request.path == "/device" {
         return .json(
-          #"{"device_code":"d-e-v","user_code":"ABCD","verification_uri":"https://a.example/go","interval":2,"expires_in":600}"#)
+          #"{"device_code":"d-e-v","user_code":"ABCD","verification_uri":"https://a.example/go","interval":2,"expires_in":600}"#
+        )
       }
       switch request.index {
       case 1: return .json(#"{"error":"authorization_pending"}"#, status: 400)
@@ -70,7 +73,8 @@ import Testing
       let store = MemoryTokenStore()
       let clock = TestClock()
       let prompts = Mutex<[AccessGrant.Prompt]>([])
-      try await AccessGrant(definition(server, .deviceCode), options: options(store, clock.clock)).run { prompt in
+      try await AccessGrant(definition(server, .deviceCode), options: options(store, clock.clock)).run {
+        prompt in
         prompts.withLock { $0.append(prompt) }
       }
       #expect(prompts.withLock { $0 } == [.enter(code: "ABCD", at: "https://a.example/go")])

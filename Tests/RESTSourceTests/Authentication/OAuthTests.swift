@@ -21,13 +21,16 @@ import Testing
           ? .json(items(0..<1)) : .json("{\"error\":\"token\"}", status: 401)
       }
       return state.withLock {
-        if request.body.contains("grant_type=refresh_token"), !request.body.contains("refresh_token=\($0.refresh)") {
+        if request.body.contains("grant_type=refresh_token"),
+          !request.body.contains("refresh_token=\($0.refresh)")
+        {
           return .json(#"{"error":"invalid_grant","error_description":"used"}"#, status: 400)
         }
         $0.number += 1
         $0.refresh = "refresh-\($0.number)"
         return .json(
-          "{\"access_token\":\"access-\($0.number)\",\"expires_in\":\(lifetime),\"refresh_token\":\"\($0.refresh)\"}")
+          "{\"access_token\":\"access-\($0.number)\",\"expires_in\":\(lifetime),\"refresh_token\":\"\($0.refresh)\"}"
+        )
       }
     }
   }
@@ -54,7 +57,9 @@ import Testing
       let tokens = server.requests.filter { $0.path == "/token" }
       #expect(tokens.count == 1)
       #expect(
-        tokens[0].body == "grant_type=client_credentials&scope=read%20write&client_id=me&client_secret=client-secret-value")
+        tokens[0].body
+          == "grant_type=client_credentials&scope=read%20write&client_id=me&client_secret=client-secret-value"
+      )
     }
   }
 

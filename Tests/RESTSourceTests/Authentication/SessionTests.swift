@@ -5,13 +5,16 @@ import Testing
 @testable import RESTSource
 
 @Suite struct SessionTests {
-  @Test func `a login's cookies and CSRF token go along, and an expired session is opened anew`() async throws {
+  @Test func `a login's cookies and CSRF token go along, and an expired session is opened anew`() async throws
+  {
     let logins = Mutex(0)
     try await FaultServer.run({ request in
       switch request.path {
       case "/form": return FaultServer.Response(headers: [("Set-Cookie", "csrftoken=t0ken; Path=/")])
       case "/login":
-        guard request.body.contains("csrfmiddlewaretoken=t0ken"), request.headers["cookie"] == "csrftoken=t0ken" else {
+        guard request.body.contains("csrfmiddlewaretoken=t0ken"),
+          request.headers["cookie"] == "csrftoken=t0ken"
+        else {
           return .json("{}", status: 403)
         }
         let number = logins.withLock { count -> Int in
@@ -58,7 +61,8 @@ import Testing
     try await FaultServer.run({ _ in .json("[]") }) { server in
       for method: AuthenticationMethod in [
         .apiKey(name: "X-Key", value: "k", place: .header), .apiKey(name: "key", value: "a&b", place: .query),
-        .apiKey(name: "sid", value: "c", place: .cookie), .basic(username: "Aladdin", password: "open sesame"),
+        .apiKey(name: "sid", value: "c", place: .cookie),
+        .basic(username: "Aladdin", password: "open sesame"),
       ] {
         var definition = api(server)
         definition.authentication = method

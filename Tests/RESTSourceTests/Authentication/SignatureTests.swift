@@ -6,14 +6,17 @@ import Testing
 
 @Suite struct SignatureTests {
   private let scope = TemplateScope(
-    variables: [:], secrets: ResolvedSecrets(lookup: { ["KEY": "your-256-bit-secret"][$0] }, redactor: SecretRedactor()))
+    variables: [:],
+    secrets: ResolvedSecrets(lookup: { ["KEY": "your-256-bit-secret"][$0] }, redactor: SecretRedactor()))
 
   @Test func `AWS Signature Version 4 agrees with AWS's published example`() async throws {
     // "GET ListUsers" of the signing documentation, with its example credentials.
-    var request = HTTPRequest(url: try #require(HTTPURL("https://iam.amazonaws.com/?Action=ListUsers&Version=2010-05-08")))
+    var request = HTTPRequest(
+      url: try #require(HTTPURL("https://iam.amazonaws.com/?Action=ListUsers&Version=2010-05-08")))
     request.headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8"
     let credentials = AWSCredentials(
-      accessKeyID: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", region: "us-east-1",
+      accessKeyID: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+      region: "us-east-1",
       service: "iam")
     let clock = TestClock(Date(timeIntervalSince1970: 1_440_938_160))
     try await AWSAuthenticator(credentials: credentials, scope: scope, clock: clock.clock).authorize(&request)
@@ -26,7 +29,8 @@ import Testing
     var assertion = JWTAssertion(algorithm: .hs256, key: "${KEY}")
     assertion.claims = .map([.init("sub", .text("1234567890"))])
     assertion.lifetime = 60
-    let token = try JWTSigner(assertion: assertion, scope: scope).sign(now: Date(timeIntervalSince1970: 1_516_239_022))
+    let token = try JWTSigner(assertion: assertion, scope: scope).sign(
+      now: Date(timeIntervalSince1970: 1_516_239_022))
     let parts = token.split(separator: ".")
     #expect(parts[0] == "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9")
     #expect(parts[1] == "eyJzdWIiOiIxMjM0NTY3ODkwIiwiaWF0IjoxNTE2MjM5MDIyLCJleHAiOjE1MTYyMzkwODJ9")
@@ -51,8 +55,10 @@ import Testing
     signature.query = [Parameter("nonce", "1")]
     var request = HTTPRequest(url: try #require(HTTPURL("https://a.example/v1/items?a=b")))
     request.body = Array("{\"x\":1}".utf8)
-    try await HMACAuthenticator(signature: signature, scope: scope, clock: TestClock().clock).authorize(&request)
+    try await HMACAuthenticator(signature: signature, scope: scope, clock: TestClock().clock).authorize(
+      &request)
     #expect(request.headers["X-Time"] == "1700000000")
-    #expect(request.headers["X-Signature"] == "a3f3895e729dd18bc8e877baa1675db7e6f979d867ca73475dca12e219a232db")
+    #expect(
+      request.headers["X-Signature"] == "a3f3895e729dd18bc8e877baa1675db7e6f979d867ca73475dca12e219a232db")
   }
 }

@@ -4,7 +4,8 @@ import Testing
 @testable import RESTSource
 
 @Suite struct TokenStoreTests {
-  private let token = StoredToken(accessToken: "very-secret-access", refreshToken: "very-secret-refresh", client: "c")
+  private let token = StoredToken(
+    accessToken: "very-secret-access", refreshToken: "very-secret-refresh", client: "c")
 
   @Test func `tokens come back, and lie encrypted with mode 0600`() async throws {
     try await withFolder { folder in
@@ -26,7 +27,9 @@ import Testing
       let store = EncryptedTokenStore(folder: folder)
       try await store.save(token, for: "one")
       try await store.save(token, for: "two")
-      let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".token") }
+      let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
+        $0.hasSuffix(".token")
+      }
       let one = try #require(files.first { $0.hasPrefix("one") })
       let two = try #require(files.first { $0.hasPrefix("two") })
       let moved = try Data(contentsOf: folder.appending(path: one))

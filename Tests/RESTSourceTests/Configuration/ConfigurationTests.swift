@@ -40,12 +40,14 @@ import Testing
     #expect(entries.parent?.include == [.init("lists_name", path("name"))])
     #expect(entries.pagination.kind == .cursor(.body(path("meta.next"))))
     #expect(entries.pagination.total == .header("X-Total") && entries.pagination.mayStopAtMaximum)
-    #expect(entries.incremental?.overlap == .seconds(3600) && entries.incremental?.format == .unixMilliseconds)
+    #expect(
+      entries.incremental?.overlap == .seconds(3600) && entries.incremental?.format == .unixMilliseconds)
     #expect(entries.errorRules[1].statuses == 500...599)
   }
 
   @Test func `a single resource needs no name`() throws {
-    let api = try definition("base_url: https://a.example\npath: /x\nrecords: d\nbody: {graphql: '{ a { b } }'}")
+    let api = try definition(
+      "base_url: https://a.example\npath: /x\nrecords: d\nbody: {graphql: '{ a { b } }'}")
     #expect(api.resources.map(\.name) == ["records"])
     #expect(api.resources[0].method == "POST")
   }
@@ -56,10 +58,16 @@ import Testing
     ("base_url: nonsense", "api.base_url: is not an http or https address"),
     ("base_url: https://a.example\npaginate: {kind: pages}", "api.paginate.kind: 'pages' is unknown"),
     ("base_url: https://a.example\npaginate: {kind: cursor}", "api.paginate.next: is missing"),
-    ("base_url: https://a.example\nauth: {bearer: x, basic: {username: y}}", "api.auth: must have exactly one of"),
+    (
+      "base_url: https://a.example\nauth: {bearer: x, basic: {username: y}}",
+      "api.auth: must have exactly one of"
+    ),
     ("base_url: https://a.example\npath: '/x/{id}'", "nothing gives '{id}' a value"),
     ("base_url: https://a.example\ntimeout: soon", "api.timeout: must be a length of time"),
-    ("base_url: https://a.example\nauth: {oauth2: {grant: device_code, token_url: x, client_id: y}}", "device_url: is missing"),
+    (
+      "base_url: https://a.example\nauth: {oauth2: {grant: device_code, token_url: x, client_id: y}}",
+      "device_url: is missing"
+    ),
     ("base_url: https://a.example\npaginate: {kind: page, stop: 'count <'}", "in the expression 'count <'"),
   ])
   func `what is wrong is named with its place`(_ text: String, _ expected: String) {

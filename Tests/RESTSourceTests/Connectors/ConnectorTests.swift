@@ -7,7 +7,8 @@ import Testing
   /// Records of each source, and where its next run starts.
   private static let expected: [String: (records: Int, cursor: String)] = [
     "trakt_movies": (3, "2014-03-31T09:28:53.000Z"), "trakt_episodes": (3, "2014-03-30T09:28:53.000Z"),
-    "lastfm": (3, "1699999999"), "spotify": (2, "2023-11-02T10:00:00.123Z"), "strava": (2, "2018-05-02T12:15:09Z"),
+    "lastfm": (3, "1699999999"), "spotify": (2, "2023-11-02T10:00:00.123Z"),
+    "strava": (2, "2018-05-02T12:15:09Z"),
     "oura": (2, "2023-11-02"), "github": (3, "2011-04-14T16:00:43Z"), "monzo": (4, "2015-08-22T12:20:12Z"),
   ]
 
@@ -16,8 +17,10 @@ import Testing
     let connector = try #require(Connector.all.first { $0.name == name })
     try await FaultServer.run({ ServiceDouble.answer(name, $0) }) { server in
       // The same configuration against the double: other hosts, and any free port for the redirect.
-      let text = connector.yaml.split(separator: "\n").filter { !$0.contains("redirect_url") }.joined(separator: "\n")
-        .replacing(/https:\/\/[a-z.]+/, with: server.baseURL)
+      let text = connector.yaml.split(separator: "\n").filter { !$0.contains("redirect_url") }.joined(
+        separator: "\n"
+      )
+      .replacing(/https:\/\/[a-z.]+/, with: server.baseURL)
       guard case .map(let sources)? = try configuration(text)["sources"] else {
         Issue.record("no sources")
         return
@@ -35,7 +38,7 @@ import Testing
         let resource = try #require(fetched.result.resources.first)
         #expect(fetched.result.resources.count == 1)
         #expect(resource.records == expected.records)
-        #expect(fetched.result.state.cursors[resource.name] == expected.cursor)
+        #expect(fetched.result.state.cursors.values.max() == expected.cursor)
         try checkColumns(source.value, fetched.lines[resource.name] ?? [])
 
         let again = try await fetch(definition, state: fetched.result.state) {

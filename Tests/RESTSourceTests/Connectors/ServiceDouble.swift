@@ -8,7 +8,9 @@ enum ServiceDouble {
   static func answer(_ name: String, _ request: FaultServer.Request) -> FaultServer.Response {
     if request.path.hasSuffix("/token") {
       return request.body.contains("the-code")
-        ? .json(#"{"access_token":"granted-token","token_type":"bearer","expires_in":21600,"refresh_token":"again"}"#)
+        ? .json(
+          #"{"access_token":"granted-token","token_type":"bearer","expires_in":21600,"refresh_token":"again"}"#
+        )
         : .json(#"{"error":"invalid_grant"}"#, status: 400)
     }
     let isOpen = name == "lastfm"
@@ -56,7 +58,8 @@ enum ServiceDouble {
     let item =
       #"{"track":{"id":"t","name":"Song","duration_ms":207959,"artists":[{"id":"a","name":"Band"},{"id":"b","name":"Guest"}],"album":{"id":"l","name":"Album"}},"played_at":"2023-11-0\#(isLast ? 1 : 2)T10:00:00.123Z","context":null}"#
     let next = isLast ? "null" : #""/v1/me/player/recently-played?before=1700000000000&limit=50""#
-    return .json(#"{"items":[\#(item)],"next":\#(next),"cursors":{"after":"1","before":"2"},"limit":50,"href":"x"}"#)
+    return .json(
+      #"{"items":[\#(item)],"next":\#(next),"cursors":{"after":"1","before":"2"},"limit":50,"href":"x"}"#)
   }
 
   private static func strava(_ request: FaultServer.Request) -> FaultServer.Response {
@@ -67,7 +70,9 @@ enum ServiceDouble {
   }
 
   private static func oura(_ request: FaultServer.Request) -> FaultServer.Response {
-    guard request.query["start_date"] != nil, request.query["end_date"] != nil else { return .json("{}", status: 422) }
+    guard request.query["start_date"] != nil, request.query["end_date"] != nil else {
+      return .json("{}", status: 422)
+    }
     let isLast = request.query["next_token"] == "more"
     return .json(
       #"{"data":[{"id":"\#(isLast ? "s2" : "s1")","day":"2023-11-0\#(isLast ? 2 : 1)","bedtime_start":"2023-11-01T23:10:00.000+01:00","bedtime_end":"2023-11-02T07:10:00.000+01:00","total_sleep_duration":25000,"deep_sleep_duration":5000,"light_sleep_duration":14000,"rem_sleep_duration":6000,"awake_time":1800,"efficiency":90,"average_heart_rate":54.125,"heart_rate":{"interval":300,"items":[null,60],"timestamp":"2023-11-01T23:10:00.000+01:00"}}],"next_token":\#(isLast ? "null" : "\"more\"")}"#
@@ -80,7 +85,9 @@ enum ServiceDouble {
         #"[{"name":"one","full_name":"ann/one","owner":{"login":"ann"}},{"name":"empty","full_name":"ann/empty","owner":{"login":"ann"}}]"#
       )
     }
-    if request.path.contains("empty") { return .json(#"{"message":"Git Repository is empty."}"#, status: 409) }
+    if request.path.contains("empty") {
+      return .json(#"{"message":"Git Repository is empty."}"#, status: 409)
+    }
     let number = page(request)
     return .json(
       #"[{"sha":"\#(number)c","commit":{"author":{"name":"Ann","date":"2011-04-14T16:00:49Z"},"committer":{"name":"Ann","date":"2011-04-14T16:00:4\#(number)Z"},"message":"Fix all the bugs"},"author":{"login":"ann"}}]"#,

@@ -29,7 +29,8 @@ import Testing
     let first = try await run(incremental { $0.start = "2023-01-01" }, stored: nil, body)
     #expect(first.requests[0].query["since"] == "2023-01-01T00:00:00Z")
     #expect(first.fetched.result.state.cursors == ["items": "2023-05-01T13:00:00+02:00"])
-    let second = try await run(incremental { $0.overlap = .seconds(3600) }, stored: "2023-05-01T13:00:00+02:00", body)
+    let second = try await run(
+      incremental { $0.overlap = .seconds(3600) }, stored: "2023-05-01T13:00:00+02:00", body)
     #expect(second.requests[0].query["since"] == "2023-05-01T10:00:00Z")
   }
 
@@ -40,7 +41,10 @@ import Testing
   }
 
   @Test func `an empty run leaves the cursor as it was, and so does an older one`() async throws {
-    #expect(try await run(incremental(), stored: "2023-05-01", "[]").fetched.result.state.cursors == ["items": "2023-05-01"])
+    #expect(
+      try await run(incremental(), stored: "2023-05-01", "[]").fetched.result.state.cursors == [
+        "items": "2023-05-01"
+      ])
     let older = try await run(incremental(), stored: "2023-05-01", #"[{"updated_at":"2023-04-01"}]"#)
     #expect(older.fetched.result.state.cursors == ["items": "2023-05-01"])
   }
@@ -57,7 +61,9 @@ import Testing
     let read = try await run(incremental(), stored: nil, body)
     #expect(read.fetched.lines["items"]?.count == 3)
     #expect(read.fetched.result.problems.first?.count == 2)
-    await #expect(throws: APIError.self) { try await run(incremental { $0.onMissing = .fail }, stored: nil, body) }
+    await #expect(throws: APIError.self) {
+      try await run(incremental { $0.onMissing = .fail }, stored: nil, body)
+    }
   }
 
   @Test func `a cursor that is not written as configured is an error`() async throws {

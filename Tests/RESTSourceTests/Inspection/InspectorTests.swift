@@ -16,12 +16,15 @@ import Testing
     }
   }
 
-  private let records = #"[{"id":1,"updated_at":"2024-01-01T00:00:00Z"},{"id":2,"updated_at":"2024-01-02T00:00:00Z"}]"#
+  private let records =
+    #"[{"id":1,"updated_at":"2024-01-01T00:00:00Z"},{"id":2,"updated_at":"2024-01-02T00:00:00Z"}]"#
 
   @Test func `a link header, the record path and the cursor are seen`() async throws {
     let records = records
     let finding = try await inspect { _ in
-      .json("{\"meta\":{\"tags\":[{\"a\":1}]},\"data\":{\"items\":\(records)}}", [("Link", "</v1/things?page=2>; rel=\"next\"")])
+      .json(
+        "{\"meta\":{\"tags\":[{\"a\":1}]},\"data\":{\"items\":\(records)}}",
+        [("Link", "</v1/things?page=2>; rel=\"next\"")])
     }
     #expect(finding.records == "data.items")
     #expect(finding.pagination == "{kind: link_header}")
@@ -30,9 +33,12 @@ import Testing
 
   @Test func `an address and a cursor in the body are told apart`() async throws {
     let records = records
-    let url = try await inspect { _ in .json("{\"results\":\(records),\"next\":\"/v1/things?p=2\",\"count\":9}") }
+    let url = try await inspect { _ in
+      .json("{\"results\":\(records),\"next\":\"/v1/things?p=2\",\"count\":9}")
+    }
     #expect(url.pagination == "{kind: next_url, next: next, total: count}")
-    let cursor = try await inspect { _ in .json("{\"results\":\(records),\"meta\":{\"next_cursor\":\"abc\"}}") }
+    let cursor = try await inspect { _ in .json("{\"results\":\(records),\"meta\":{\"next_cursor\":\"abc\"}}")
+    }
     #expect(cursor.pagination == "{kind: cursor, next: meta.next_cursor, param: cursor}")
   }
 

@@ -3,11 +3,14 @@ import Testing
 @testable import RESTSource
 
 @Suite struct AddedMemberTests {
-  @Test(arguments: [
-    ("1234", 2, "12.34"), ("-5", 2, "-0.05"), ("0", 2, "0.00"), ("12345678901234567890", 2, "123456789012345678.90"),
-    ("7", 0, "7"), ("1.5", 2, nil), ("", 2, nil), ("-", 2, nil),
-  ] as [(String, Int, String?)])
-  func `the decimal mark of minor units is moved exactly`(_ text: String, _ places: Int, _ expected: String?) {
+  @Test(
+    arguments: [
+      ("1234", 2, "12.34"), ("-5", 2, "-0.05"), ("0", 2, "0.00"),
+      ("12345678901234567890", 2, "123456789012345678.90"),
+      ("7", 0, "7"), ("1.5", 2, nil), ("", 2, nil), ("-", 2, nil),
+    ] as [(String, Int, String?)])
+  func `the decimal mark of minor units is moved exactly`(_ text: String, _ places: Int, _ expected: String?)
+  {
     #expect(AddedMember.shift(text, by: places) == expected)
   }
 

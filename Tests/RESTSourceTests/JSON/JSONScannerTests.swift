@@ -17,12 +17,14 @@ import Testing
   }
 
   @Test(arguments: [
-    "{}", "[]", " [ 1 , -0.5e+10 , \"a\\u00e9\\n\" ] ", "{\"a\":{\"b\":[null,true,false]}}", "0", "12345678901234567890",
+    "{}", "[]", " [ 1 , -0.5e+10 , \"a\\u00e9\\n\" ] ", "{\"a\":{\"b\":[null,true,false]}}", "0",
+    "12345678901234567890",
   ])
   func `valid JSON passes`(_ text: String) { #expect(fault(text) == nil) }
 
   @Test(arguments: [
-    "", "{", "[1,]", "{\"a\" 1}", "{a:1}", "01", "1.", "-", "+1", "nul", "\"a", "\"\\x\"", "\"\\u12g4\"", "[1 2]", "1 2",
+    "", "{", "[1,]", "{\"a\" 1}", "{a:1}", "01", "1.", "-", "+1", "nul", "\"a", "\"\\x\"", "\"\\u12g4\"",
+    "[1 2]", "1 2",
     "\"\u{01}\"", "{\"a\":1,}",
   ])
   func `malformed JSON does not`(_ text: String) { #expect(fault(text) != nil) }
@@ -33,7 +35,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a.b", "[1,2]"), ("a.b[1]", "2"), ("a.b[-1]", "2"), ("a.\"x.y\"", "\"\\u0041\""), ("$", "whole"), ("a.é", "7"),
+    ("a.b", "[1,2]"), ("a.b[1]", "2"), ("a.b[-1]", "2"), ("a.\"x.y\"", "\"\\u0041\""), ("$", "whole"),
+    ("a.é", "7"),
   ])
   func `a path leads to its value`(_ path: String, _ expected: String) throws {
     let text = "{ \"z\": 0, \"a\": { \"b\": [1,2], \"x.y\": \"\\u0041\", \"\\u00e9\": 7 } }"
@@ -48,7 +51,9 @@ import Testing
     #expect(slice == (expected == "whole" ? text : expected))
   }
 
-  @Test(arguments: [[0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82], [0x61, 0xFF]])
+  @Test(arguments: [
+    [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82], [0x61, 0xFF],
+  ])
   func `bytes that are not UTF-8 are noticed`(_ bytes: [UInt8]) {
     let padded = Array("12345678".utf8) + bytes
     #expect(padded.withUnsafeBufferPointer { firstInvalidUTF8(in: $0) } != nil)

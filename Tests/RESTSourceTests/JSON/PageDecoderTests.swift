@@ -25,7 +25,10 @@ import Testing
   }
 
   @Test func `white space between tokens goes, white space in strings stays`() throws {
-    #expect(try decode("[\n  {\"a\" : [1,\n 2], \"b\": \"x  y\"},\r\n {}\n]") == ["{\"a\":[1,2],\"b\":\"x  y\"}", "{}"])
+    #expect(
+      try decode("[\n  {\"a\" : [1,\n 2], \"b\": \"x  y\"},\r\n {}\n]") == [
+        "{\"a\":[1,2],\"b\":\"x  y\"}", "{}",
+      ])
   }
 
   @Test func `a single object is one record and null is none`() throws {
@@ -38,7 +41,10 @@ import Testing
   }
 
   @Test func `a star reaches into every element or member`() throws {
-    #expect(try decode("{\"a\":{\"x\":[{\"i\":1}]},\"b\":{\"x\":[{\"i\":2}]}}", records: "*.x") == ["{\"i\":1}", "{\"i\":2}"])
+    #expect(
+      try decode("{\"a\":{\"x\":[{\"i\":1}]},\"b\":{\"x\":[{\"i\":2}]}}", records: "*.x") == [
+        "{\"i\":1}", "{\"i\":2}",
+      ])
   }
 
   @Test func `a missing record path is an error that names what is there`() {
@@ -49,7 +55,8 @@ import Testing
 
   @Test func `parent fields go in front, and never twice`() throws {
     let include = [Parameter("parent_id", "7")]
-    #expect(try decode("[{\"a\":1},{}]", include: include) == ["{\"parent_id\":7,\"a\":1}", "{\"parent_id\":7}"])
+    #expect(
+      try decode("[{\"a\":1},{}]", include: include) == ["{\"parent_id\":7,\"a\":1}", "{\"parent_id\":7}"])
     #expect(throws: APIError.self) { try decode("[{\"parent_id\":1}]", include: include) }
   }
 
@@ -59,8 +66,19 @@ import Testing
   }
 
   @Test func `a web page instead of JSON is called so`() {
-    let error = #expect(throws: APIError.self) { try decode("<!doctype html><h1>Log in</h1>", type: "text/html") }
+    let error = #expect(throws: APIError.self) {
+      try decode("<!doctype html><h1>Log in</h1>", type: "text/html")
+    }
     #expect(error?.message == "the server answered with a web page instead of json")
+  }
+
+  @Test func `GraphQL errors beside a part of the data fail`() {
+    let error = #expect(throws: APIError.self) {
+      try decode(#"{"data":{"a":[{"b":1}]},"errors":[{"message":"too deep"}]}"#, records: "data.a") {
+        $0.body = .graphQL(query: "{a{b}}", variables: .null)
+      }
+    }
+    #expect(error?.message == "the GraphQL answer holds errors: too deep")
   }
 
   @Test func `NDJSON is read line by line`() throws {
@@ -74,7 +92,8 @@ import Testing
   }
 
   @Test func `XML elements become records`() throws {
-    let body = "<r total='2'><item id='1'><name>a &amp; b</name><tag>x</tag><tag>y</tag></item><item id='2'/></r>"
+    let body =
+      "<r total='2'><item id='1'><name>a &amp; b</name><tag>x</tag><tag>y</tag></item><item id='2'/></r>"
     let lines = try decode(body, format: .xml, records: "item", type: "application/xml")
     #expect(lines == [#"{"id":"1","name":"a & b","tag":["x","y"]}"#, #"{"id":"2"}"#])
     #expect(throws: APIError.self) { try decode("<r><item></r>", format: .xml, records: "item") }

@@ -90,7 +90,8 @@ import Testing
         $0.target = .query("after")
         $0.hasMore = .body(path("more"))
         $0.onShift = .warn
-      }, { request in
+      },
+      { request in
         let after = request.query["after"].flatMap { Int($0) } ?? -1
         return .json("{\"items\":\(items((after + 1)..<(after + 6))),\"more\":\(after < 9)}")
       })
@@ -151,7 +152,9 @@ import Testing
     }) { server in
       let definition = api(server) {
         $0.method = "POST"
-        $0.body = .graphQL(query: "query($after:String){items(after:$after){n}}", variables: .map([.init("size", .number("2"))]))
+        $0.body = .graphQL(
+          query: "query($after:String){items(after:$after){n}}",
+          variables: .map([.init("size", .number("2"))]))
         $0.records = path("data")
         $0.pagination = paged(.cursor(.body(path("end")))) { $0.target = .body(["variables", "after"]) }
       }

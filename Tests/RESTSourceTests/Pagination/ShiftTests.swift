@@ -31,7 +31,9 @@ import Testing
     return definition
   }
 
-  @Test func `a record that vanishes between pages is noticed by the total, and all is read again`() async throws {
+  @Test func `a record that vanishes between pages is noticed by the total, and all is read again`()
+    async throws
+  {
     try await FaultServer.run(answer(Array(0..<12), changed: Array(1..<12), at: 1)) { server in
       let fetched = try await fetch(definition(server, overlap: 0, total: true, .reread))
       #expect(fetched.lines["items"]?.count == 11)
@@ -59,7 +61,9 @@ import Testing
   @Test func `a listing that never rests fails`() async throws {
     let restless: FaultServer.Answer = { request in
       let start = request.query["offset"].flatMap { Int($0) } ?? 0
-      return .json("{\"items\":\(start < 10 ? items((request.index * 5)..<(request.index * 5 + 5)) : "[]"),\"total\":\(10 + request.index)}")
+      return .json(
+        "{\"items\":\(start < 10 ? items((request.index * 5)..<(request.index * 5 + 5)) : "[]"),\"total\":\(10 + request.index)}"
+      )
     }
     try await FaultServer.run(restless) { server in
       let error = await #expect(throws: APIError.self) {

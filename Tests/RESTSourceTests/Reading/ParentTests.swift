@@ -9,7 +9,8 @@ import Testing
     lists.isEmitted = false
     var entries = Resource(name: "entries", path: "/lists/{list}/entries")
     entries.parent = .init(
-      resource: "lists", parameters: [.init("list", path("slug"))], include: [.init("list_name", path("meta.name"))])
+      resource: "lists", parameters: [.init("list", path("slug"))],
+      include: [.init("list_name", path("meta.name"))])
     entries.pagination = Pagination(.page(first: 1, size: nil))
     return APIDefinition(baseURL: server.baseURL, resources: [lists, entries])
   }
@@ -30,7 +31,8 @@ import Testing
       let fetched = try await fetch(definition)
       #expect(
         Set(fetched.lines["entries"] ?? []) == [
-          #"{"list_name":"Ä \"1\"","path":"/lists/a/b/entries"}"#, #"{"list_name":null,"path":"/lists/c d/entries"}"#,
+          #"{"list_name":"Ä \"1\"","path":"/lists/a/b/entries"}"#,
+          #"{"list_name":null,"path":"/lists/c d/entries"}"#,
         ])
       #expect(fetched.lines["lists"] == nil)
       #expect(fetched.result.problems.map(\.code) == ["api.ignored"])
@@ -76,5 +78,35 @@ import Testing
     #expect(try ReadingPlan(definition, only: []).moves(lists))
     #expect(try !ReadingPlan(definition, only: ["one"]).moves(lists))
     #expect(try ReadingPlan(definition, only: ["one"]).moves(one))
+  }
+
+  @Test func `a parent that appears later is read from its beginning`() async throws {
+    try await FaultServer.run({ request in
+      request.path == "/lists"
+        ? .json(request.index == 0 ? #"[{"slug":"a"}]"# : #"[{"slug":"a"},{"slug":"b"}]"#)
+        : .json("[{\"at\":\"2023-05-0\(request.path.contains("a/") ? 2 : 1)\"}]")
+    }) { server in
+      var definition = definition(server)
+      definition.resources[1].pagination = Pagination()
+      definition.resources[1].parent?.include = []
+      definition.resources[1].incremental = Incremental(cursor: path("at"), target: .query("since"))
+      definition.resources[1].incremental?.format = .date
+      let first = try await fetch(definition)
+      #expect(first.result.state.cursors == ["entries?list=a": "2023-05-02"])
+      let second = try await fetch(definition, state: first.result.state)
+      #expect(second.result.state.cursors == ["entries?list=a": "2023-05-02", "entries?list=b": "2023-05-01"])
+      let starts = server.requests.suffix(2).sorted { $0.path < $1.path }.map { $0.query["since"] }
+      #expect(starts == ["2023-05-02", nil])
+    }
+  }
+
+  @Test func `resources with names that differ only in signs have files of their own`() async throws {
+    try await FaultServer.run({ .json("[{\"path\":\"\($0.path)\"}]") }) { server in
+      let definition = APIDefinition(
+        baseURL: server.baseURL,
+        resources: [Resource(name: "a-b", path: "/one"), Resource(name: "a.b", path: "/two")])
+      let fetched = try await fetch(definition)
+      #expect(fetched.lines == ["a-b": [#"{"path":"/one"}"#], "a.b": [#"{"path":"/two"}"#]])
+    }
   }
 }

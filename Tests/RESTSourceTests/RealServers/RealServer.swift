@@ -23,13 +23,16 @@ struct RealServer {
     var folder = URL(filePath: #filePath)
     while folder.path != "/" {
       folder.deleteLastPathComponent()
-      if FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path) { return folder }
+      if FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path) {
+        return folder
+      }
     }
     return nil
   }
 
   /// Starts `Fixtures/servers/<name>_server.py` on a free port, runs the body, stops it.
-  static func run<Result>(_ name: String, _ body: (RealServer) async throws -> Result) async throws -> Result {
+  static func run<Result>(_ name: String, _ body: (RealServer) async throws -> Result) async throws -> Result
+  {
     let script = try #require(
       Bundle.module.url(forResource: "\(name)_server", withExtension: "py", subdirectory: "Fixtures/servers"))
     return try await withFolder { folder in

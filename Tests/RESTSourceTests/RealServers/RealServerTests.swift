@@ -32,7 +32,9 @@ struct RealServerTests {
     }
   }
 
-  @Test func `Django REST framework is read by page, by offset with a token, by cursor with a session`() async throws {
+  @Test func `Django REST framework is read by page, by offset with a token, by cursor with a session`()
+    async throws
+  {
     try await RealServer.run("django") { server in
       let pages = try await fetch(
         definition(
@@ -83,7 +85,9 @@ struct RealServerTests {
     }
   }
 
-  @Test func `Kinto's Next-Page header is followed, and only what is new is read the second time`() async throws {
+  @Test func `Kinto's Next-Page header is followed, and only what is new is read the second time`()
+    async throws
+  {
     try await RealServer.run("kinto") { server in
       let api = try definition(
         """
@@ -108,7 +112,10 @@ struct RealServerTests {
 
   @Test func `FastAPI's short-lived tokens are renewed while pages are read`() async throws {
     try await RealServer.run("fastapi") { server in
-      for grant in ["grant: password, username: ann, password: \"${PASSWORD}\", client_id: any", "grant: client_credentials, client_id: me, client_secret: \"${CLIENT}\""] {
+      for grant in [
+        "grant: password, username: ann, password: \"${PASSWORD}\", client_id: any",
+        "grant: client_credentials, client_id: me, client_secret: \"${CLIENT}\"",
+      ] {
         let fetched = try await fetch(
           definition(
             """

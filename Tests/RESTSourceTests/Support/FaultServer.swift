@@ -28,7 +28,8 @@ final class FaultServer: Sendable {
     var secondsBetweenParts: Double = 0
 
     static func json(_ text: String, status: Int = 200, _ headers: [(String, String)] = []) -> Response {
-      Response(status: status, headers: [("Content-Type", "application/json")] + headers, body: Array(text.utf8))
+      Response(
+        status: status, headers: [("Content-Type", "application/json")] + headers, body: Array(text.utf8))
     }
   }
 
@@ -49,7 +50,9 @@ final class FaultServer: Sendable {
   }
 
   /// Starts a server, runs the body, stops it.
-  static func run<Result>(_ answer: @escaping Answer, _ body: (FaultServer) async throws -> Result) async throws -> Result {
+  static func run<Result>(_ answer: @escaping Answer, _ body: (FaultServer) async throws -> Result)
+    async throws -> Result
+  {
     let log = SharedLog()
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -121,8 +124,9 @@ private final class FaultHandler: ChannelInboundHandler {
     let pairs = components?.queryItems ?? []
     return FaultServer.Request(
       method: head.method.rawValue, path: components?.path ?? head.uri,
-      query: Dictionary(pairs.map { ($0.name, $0.value ?? "") }) { $1 }, 
-      headers: Dictionary(head.headers.map { ($0.name.lowercased(), $0.value) }) { $0 + ", " + $1 }, body: body, index: 0)
+      query: Dictionary(pairs.map { ($0.name, $0.value ?? "") }) { $1 },
+      headers: Dictionary(head.headers.map { ($0.name.lowercased(), $0.value) }) { $0 + ", " + $1 },
+      body: body, index: 0)
   }
 
   private static func write(_ response: FaultServer.Response, to channel: any Channel) async {

@@ -70,4 +70,6 @@ func api(_ server: FaultServer, _ change: (inout Resource) -> Void = { _ in }) -
 func path(_ text: String) -> JSONPath { JSONPath(text) ?? .root }
 
 /// A JSON array of `{"id":n}`.
-func items(_ range: Range<Int>) -> String { "[" + range.map { "{\"id\":\($0)}" }.joined(separator: ",") + "]" }
+func items(_ range: Range<Int>) -> String {
+  "[" + range.map { "{\"id\":\($0)}" }.joined(separator: ",") + "]"
+}

@@ -21,4 +21,6 @@ private func value(_ node: Node) -> ConfigurationValue {
 }
 
 /// An API definition in YAML.
-func definition(_ text: String) throws -> APIDefinition { try APIDefinition(configuration: configuration(text)) }
+func definition(_ text: String) throws -> APIDefinition {
+  try APIDefinition(configuration: configuration(text))
+}

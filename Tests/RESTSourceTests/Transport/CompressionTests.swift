@@ -6,11 +6,14 @@ import Testing
 @Suite struct CompressionTests {
   /// `[{"id":0},{"id":1}]` by gzip.
   private let zipped: [UInt8] = [
-    31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 139, 174, 86, 202, 76, 81, 178, 50, 168, 213, 129, 48, 12, 107, 99, 1, 220, 35,
+    31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 139, 174, 86, 202, 76, 81, 178, 50, 168, 213, 129, 48, 12, 107, 99, 1,
+    220, 35,
     164, 99, 19, 0, 0, 0,
   ]
 
-  private func fetchBody(_ body: [UInt8], limit: Int = 1 << 20, format: Resource.Format = .json) async throws -> Int {
+  private func fetchBody(_ body: [UInt8], limit: Int = 1 << 20, format: Resource.Format = .json) async throws
+    -> Int
+  {
     let response = FaultServer.Response(
       headers: [("Content-Type", "application/json"), ("Content-Encoding", "gzip")], body: body)
     return try await FaultServer.run({ _ in response }) { server in
@@ -25,7 +28,9 @@ import Testing
 
   @Test(arguments: [Resource.Format.json, .ndjson, .csv])
   func `gzip that is cut off is an error in every format`(_ format: Resource.Format) async throws {
-    let error = await #expect(throws: APIError.self) { try await fetchBody(Array(zipped.dropLast(12)), format: format) }
+    let error = await #expect(throws: APIError.self) {
+      try await fetchBody(Array(zipped.dropLast(12)), format: format)
+    }
     #expect(error?.code == .response || error?.code == .connection)
   }
 

@@ -39,7 +39,8 @@ import Testing
   }
 
   @Test func `hosts that are not allowed are not asked`() async throws {
-    try await FaultServer.run({ _ in .json("", status: 302, [("Location", "http://localhost:1/x")]) }) { server in
+    try await FaultServer.run({ _ in .json("", status: 302, [("Location", "http://localhost:1/x")]) }) {
+      server in
       let error = await #expect(throws: APIError.self) { try await fetch(guarded(server), secrets: secrets) }
       #expect(error?.message == "the host localhost:1 is not allowed")
     }
@@ -53,7 +54,8 @@ import Testing
   }
 
   @Test func `secrets stand in no error`() async throws {
-    try await FaultServer.run({ .json("{\"echo\":\"\($0.headers["authorization"] ?? "")\"}", status: 403) }) { server in
+    try await FaultServer.run({ .json("{\"echo\":\"\($0.headers["authorization"] ?? "")\"}", status: 403) }) {
+      server in
       let error = await #expect(throws: APIError.self) { try await fetch(guarded(server), secrets: secrets) }
       #expect(error?.description.contains("s3cret") == false)
       #expect(error?.description.contains("${") == true)
@@ -80,7 +82,8 @@ import Testing
   }
 
   @Test func `a link by http to the own https host is lifted to https`() throws {
-    let policy = HostPolicy(trusted: [.init(scheme: "https", host: "api.example.com", port: 443)], allowed: [])
+    let policy = HostPolicy(
+      trusted: [.init(scheme: "https", host: "api.example.com", port: 443)], allowed: [])
     let link = try #require(HTTPURL("http://api.example.com/next?page=2"))
     #expect(try policy.check(link).description == "https://api.example.com/next?page=2")
   }
@@ -107,7 +110,8 @@ import Testing
   @Test func `a request goes to the proxy, with its credentials, as a tunnel`() async throws {
     try await FaultServer.run({ _ in .json("", status: 403) }) { proxy in
       let proxies = ProxyEnvironment(["https_proxy": "http://me:pass@127.0.0.1:\(proxy.port)"])
-      var definition = APIDefinition(baseURL: "https://api.example", resources: [Resource(name: "items", path: "/items")])
+      var definition = APIDefinition(
+        baseURL: "https://api.example", resources: [Resource(name: "items", path: "/items")])
       definition.limits.attempts = 1
       let error = await #expect(throws: APIError.self) {
         try await fetch(definition) { $0.transport = NetworkTransport(limits: Limits(), proxies: proxies) }

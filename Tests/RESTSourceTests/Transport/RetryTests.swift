@@ -9,7 +9,9 @@ import Testing
     of faults: [FaultServer.Response], attempts: Int = 6
   ) async throws -> (records: Int, requests: Int, pauses: [Double]) {
     let clock = TestClock()
-    return try await FaultServer.run({ faults.indices.contains($0.index) ? faults[$0.index] : .json(items(0..<2)) }) {
+    return try await FaultServer.run({
+      faults.indices.contains($0.index) ? faults[$0.index] : .json(items(0..<2))
+    }) {
       server in
       var definition = api(server)
       definition.limits.attempts = attempts
@@ -27,7 +29,9 @@ import Testing
 
   @Test func `Retry-After as a date is waited for`() async throws {
     // TestClock starts at Tue, 14 Nov 2023 22:13:20 GMT.
-    let outcome = try await outcome(of: [.json("{}", status: 429, [("Retry-After", "Tue, 14 Nov 2023 22:13:50 GMT")])])
+    let outcome = try await outcome(of: [
+      .json("{}", status: 429, [("Retry-After", "Tue, 14 Nov 2023 22:13:50 GMT")])
+    ])
     #expect(outcome.pauses == [30])
   }
 
@@ -50,7 +54,9 @@ import Testing
   }
 
   @Test func `a burst of server errors is survived with growing pauses`() async throws {
-    let outcome = try await outcome(of: [.json("", status: 500), .json("", status: 503), .json("", status: 502)])
+    let outcome = try await outcome(of: [
+      .json("", status: 500), .json("", status: 503), .json("", status: 502),
+    ])
     #expect(outcome.records == 2)
     #expect(outcome.pauses == [0.75, 1.5, 3])
   }
@@ -64,7 +70,8 @@ import Testing
 
   @Test func `a connection reset in the body is asked again`() async throws {
     let cut = FaultServer.Response(
-      headers: [("Content-Type", "application/json"), ("Content-Length", "500")], body: Array(items(0..<40).utf8),
+      headers: [("Content-Type", "application/json"), ("Content-Length", "500")],
+      body: Array(items(0..<40).utf8),
       resetAfter: 100)
     let outcome = try await outcome(of: [cut, cut])
     #expect(outcome.records == 2)
@@ -77,6 +84,19 @@ import Testing
     #expect(outcome.requests == 2)
   }
 
+  @Test func `a quota's last answer makes the next request wait`() async throws {
+    let clock = TestClock()
+    try await FaultServer.run({ request in
+      let left = request.index == 0 ? "0" : "99"
+      return .json(
+        request.index < 2 ? items(request.index..<(request.index + 1)) : "[]",
+        [("X-RateLimit-Remaining", left), ("X-RateLimit-Reset", "40")])
+    }) { server in
+      _ = try await fetch(api(server) { $0.pagination = Pagination(.page(first: 1, size: nil)) }, clock: clock)
+      #expect(clock.pauses == [40])
+    }
+  }
+
   @Test func `404 is not asked again`() async throws {
     let error = await #expect(throws: APIError.self) { try await outcome(of: [.json("{}", status: 404)]) }
     #expect(error?.code == .status)
@@ -84,7 +104,9 @@ import Testing
 
   @Test(arguments: [("120", 120.0), ("1700000060", 60.0), ("1700000060000", 60.0)])
   func `a used-up quota is waited for in every notation`(_ reset: String, _ seconds: Double) {
-    let headers = HeaderFields([Parameter("X-RateLimit-Remaining", "0"), Parameter("X-RateLimit-Reset", reset)])
+    let headers = HeaderFields([
+      Parameter("X-RateLimit-Remaining", "0"), Parameter("X-RateLimit-Reset", reset),
+    ])
     #expect(RetryDelay.requested(by: headers, now: Date(timeIntervalSince1970: 1_700_000_000)) == seconds)
   }
 }
