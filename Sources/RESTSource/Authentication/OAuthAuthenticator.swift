@@ -78,10 +78,16 @@ actor OAuthAuthenticator: Authenticator {
       client.scopes.isEmpty
       ? [] : [Parameter("scope", client.scopes.joined(separator: client.scopeSeparator))]
     do {
-      if let refresh = try known?.refreshToken ?? client.refreshToken.map({ try scope.fill($0) }) {
+      let seed = try client.refreshToken.map { try scope.fill($0) }
+      if let refresh = known?.refreshToken ?? seed {
         endpoint.requester.redactor.add(refresh, name: "refresh_token")
-        return try await endpoint.token(
-          [Parameter("grant_type", "refresh_token"), Parameter("refresh_token", refresh)], keeping: refresh)
+        do {
+          return try await endpoint.token(
+            [Parameter("grant_type", "refresh_token"), Parameter("refresh_token", refresh)], keeping: refresh)
+        } catch let refusal as TokenEndpoint.Refusal {
+          // What can be granted again without a person is.
+          guard client.grant == .clientCredentials || client.grant == .password else { throw refusal }
+        }
       }
       switch client.grant {
       case .clientCredentials:

@@ -6,6 +6,8 @@ struct Page: Sendable {
   var count = 0
   /// How many more were passed over.
   var skipped = 0
+  /// How many the server sent.
+  var arrived: Int { count + skipped }
   /// Where the first and last are in `lines`.
   var first: Range<Int>?
   var last: Range<Int>?

@@ -80,7 +80,8 @@ struct PageDecoder: Sendable {
 
   /// GraphQL answers errors with status 200, sometimes beside a part of the data: a part is not what was asked for.
   private func checkGraphQL(_ bytes: UnsafeBufferPointer<UInt8>) throws {
-    guard case .graphQL = resource.body, let errors = JSONPath("errors[0]"), let message = JSONPath("message"),
+    guard case .graphQL = resource.body, let errors = JSONPath("errors[0]"),
+      let message = JSONPath("message"),
       case .value(let range) = try JSONScanner(bytes).find(errors.steps[...])
     else { return }
     var text = "no message"

@@ -5,7 +5,9 @@ struct CursorVerdict {
   private(set) var problems: [APIProblem] = []
 
   /// Where the next read of one listing starts; nil where that stays as it was.
-  static func next(_ resource: Resource, stored: String?, outcome: PageSequence.Outcome, started: Date) -> String? {
+  static func next(_ resource: Resource, stored: String?, outcome: PageSequence.Outcome, started: Date)
+    -> String?
+  {
     // What was not read would be passed over for ever if the cursor moved.
     guard let incremental = resource.incremental, var next = outcome.cursors.greatest,
       !outcome.wasCut || incremental.order == .ascending
@@ -57,7 +59,8 @@ struct CursorVerdict {
       instant > limit
     {
       declare(
-        "api.cursor", "The greatest cursor lies in the future; the next run starts at the time of this one.", 1,
+        "api.cursor", "The greatest cursor lies in the future; the next run starts at the time of this one.",
+        1,
         resource)
     }
   }

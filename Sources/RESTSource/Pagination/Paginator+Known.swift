@@ -1,7 +1,7 @@
 extension Paginator {
   /// The pages that follow the first, where its response tells how many there are, so that they can be read at once.
   func known(after state: PageState, _ reading: Reading) throws -> [PageState] {
-    guard state.index == 0, reading.page.count > 0, pagination.stop == nil else { return [] }
+    guard state.index == 0, reading.page.arrived > 0, pagination.stop == nil else { return [] }
     let numbers: [Int]
     switch pagination.kind {
     case .page(let first, _):
@@ -9,13 +9,14 @@ extension Paginator {
       if let source = pagination.totalPages {
         pages = try count(source, reading) ?? 0
       } else if let source = pagination.total, let total = try count(source, reading) {
-        pages = (total + reading.page.count - 1) / reading.page.count
+        pages = (total + reading.page.arrived - 1) / reading.page.arrived
       } else {
         return []
       }
       numbers = pages > 1 ? Array((first + 1)..<(first + min(pages, pagination.maximumPages))) : []
     case .offset(let first, let size, 0):
-      guard let source = pagination.total, let total = try count(source, reading), reading.page.count == size
+      guard let source = pagination.total, let total = try count(source, reading),
+        reading.page.arrived == size
       else {
         return []
       }

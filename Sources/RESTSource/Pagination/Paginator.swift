@@ -71,9 +71,9 @@ struct Paginator: Sendable {
     case .offset(_, _, let overlap):
       if try isPastEnd(reading) { return nil }
       // A page that holds no more than what the one before ended with is the end.
-      if reading.page.count <= overlap { return nil }
+      if reading.page.arrived <= overlap { return nil }
       // By what came, not by what was asked for: servers cap page sizes without saying so.
-      next.number = state.number + reading.page.count - overlap
+      next.number = state.number + reading.page.arrived - overlap
       next.parameters = replacing(state.parameters, with: next.number)
     case .cursor(let source):
       let scalar = value(source, reading)
@@ -88,7 +88,7 @@ struct Paginator: Sendable {
       guard let link = LinkHeader.target(of: relation, in: reading.headers.all("Link")) else { return nil }
       next.url = try resolve(link, reading)
     case .expression(let computed):
-      if pagination.stopsAtEmptyPage, reading.page.count == 0 { return nil }
+      if pagination.stopsAtEmptyPage, reading.page.arrived == 0 { return nil }
       for parameter in computed {
         let scalar = evaluate(parameter.next, state, reading)
         guard let value = scalar.text else { return nil }
@@ -101,7 +101,7 @@ struct Paginator: Sendable {
   }
 
   private func isPastEnd(_ reading: Reading) throws -> Bool {
-    if pagination.stopsAtEmptyPage, reading.page.count == 0 { return true }
+    if pagination.stopsAtEmptyPage, reading.page.arrived == 0 { return true }
     guard let source = pagination.total, let total = try count(source, reading) else { return false }
     return reading.read >= total
   }
@@ -142,7 +142,7 @@ struct Paginator: Sendable {
     expression.value { reference in
       switch reference {
       case .page: .number(String(state.index))
-      case .count: .number(String(reading.page.count))
+      case .count: .number(String(reading.page.arrived))
       case .read: .number(String(reading.read))
       case .source(let source): value(source, reading)
       case .firstRecord(let path): reading.page.value(path, ofRecord: reading.page.first) ?? .null

@@ -49,7 +49,7 @@ struct ListingWatch {
       shift = shift ?? "two pages do not overlap as they should"
     }
     let repeated = min(tailCount, page.count)
-    read += page.count - repeated
+    read += page.arrived - repeated
     let reading = Paginator.Reading(page: page, headers: answered.headers, url: answered.url, read: read)
     if let source = paginator.pagination.total, let total = try paginator.count(source, reading) {
       firstTotal = firstTotal ?? total

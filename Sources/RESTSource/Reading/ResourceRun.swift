@@ -26,7 +26,8 @@ struct ResourceRun: Sendable {
     if let parents {
       try await readChildren(of: parents, into: main, counter, &total)
     } else {
-      var outcome = try await sequence(session.scope, stored: state.cursors[resource.name], counter).read(into: main)
+      var outcome = try await sequence(session.scope, stored: state.cursors[resource.name], counter).read(
+        into: main)
       move(resource.name, &outcome)
       total.add(outcome)
     }
@@ -49,7 +50,8 @@ struct ResourceRun: Sendable {
   /// Unlike any other resource's, whatever the names are.
   private var fileName: String {
     let position = definition.resources.firstIndex { $0.name == resource.name } ?? 0
-    return "\(position)-" + String(resource.name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }) + ".ndjson"
+    return "\(position)-"
+      + String(resource.name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }) + ".ndjson"
   }
 
   /// The address as configured: references to secrets and variables stay as they are written.

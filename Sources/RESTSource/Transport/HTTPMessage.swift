@@ -3,7 +3,8 @@ package struct HeaderFields: Hashable, Sendable {
   /// The fields.
   package private(set) var fields: [Parameter] = []
 
-  init(_ fields: [Parameter] = []) { self.fields = fields }
+  /// Creates a header.
+  package init(_ fields: [Parameter] = []) { self.fields = fields }
 
   /// The value of a field, several joined by commas; nil where there is none. Setting replaces all.
   package subscript(name: String) -> String? {
@@ -51,4 +52,11 @@ package struct HTTPResponse: Hashable, Sendable {
   package var headers: HeaderFields
   /// The body, decompressed.
   package var body: [UInt8]
+
+  /// Creates a response.
+  package init(status: Int, headers: HeaderFields, body: [UInt8]) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
 }

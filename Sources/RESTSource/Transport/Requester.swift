@@ -115,14 +115,15 @@ struct Requester: Sendable {
   ) async throws -> (HTTPResponse, HTTPURL) {
     var next = request
     next.url = try policy.check(next.url)
-    var isOwn = true
+    // A link to the next page may lead to another host: it is followed without what is only for the API's own.
+    var isOwn = policy.trusts(next.url.origin)
+    if !isOwn { try strip(&next) }
     for _ in 0...(redirects ?? 0) {
-      if isOwn, policy.trusts(next.url.origin) {
+      if isOwn {
         request = next
         try await authenticator.authorize(&request)
       }
-      let outgoing = isOwn && policy.trusts(next.url.origin) ? request : next
-      let response = try await paced(outgoing)
+      let response = try await paced(isOwn ? request : next)
       guard redirects != nil, [301, 302, 303, 307, 308].contains(response.status),
         let location = response.headers["Location"]
       else {
@@ -164,14 +165,19 @@ struct Requester: Sendable {
       next.headers["Content-Type"] = nil
     }
     guard target.origin == request.url.origin else {
-      next.headers = HeaderFields(
-        next.headers.fields.filter { $0.name == "Accept" || $0.name == "User-Agent" })
-      guard next.body == nil else {
-        throw APIError(
-          .policy, "the server redirects a request with a body to another host (\(target.authority))")
-      }
+      try strip(&next)
       return (next, false)
     }
     return (next, isOwn)
+  }
+
+  /// Takes everything off a request that may be a credential.
+  private func strip(_ request: inout HTTPRequest) throws {
+    let harmless = ["Accept", "Accept-Encoding", "User-Agent"]
+    request.headers = HeaderFields(
+      request.headers.fields.filter { harmless.contains($0.name) && !$0.value.isEmpty })
+    guard request.body == nil else {
+      throw APIError(.policy, "a request with a body would go to another host (\(request.url.authority))")
+    }
   }
 }

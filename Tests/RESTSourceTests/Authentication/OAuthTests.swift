@@ -118,4 +118,19 @@ import Testing
       #expect(error?.advice == "Run 'ingestor auth default' once.")
     }
   }
+
+  @Test func `a refresh token that is refused gives way to the grant itself`() async throws {
+    let authority = Authority(lifetime: 1)
+    try await FaultServer.run({ authority.answer($0) }) { server in
+      let store = MemoryTokenStore()
+      _ = try await fetch(definition(server, .clientCredentials), secrets: secrets) { $0.tokens = store }
+      var token = try #require(await store.token(for: "default"))
+      token.refreshToken = "used-up-already"
+      await store.save(token, for: "default")
+      let fetched = try await fetch(definition(server, .clientCredentials), secrets: secrets) {
+        $0.tokens = store
+      }
+      #expect(fetched.lines["items"]?.count == 1)
+    }
+  }
 }

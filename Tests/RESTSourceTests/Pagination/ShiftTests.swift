@@ -74,4 +74,15 @@ import Testing
       #expect(fetched.result.problems.map(\.code) == ["api.shifted"])
     }
   }
+
+  @Test func `records that are passed over count as sent`() async throws {
+    let list = Array(0..<12)
+    try await FaultServer.run(answer(list, changed: list, at: 0)) { server in
+      var definition = definition(server, overlap: 0, total: true, .fail)
+      definition.resources[0].skip = .init(path: path("id"), equals: "3")
+      let fetched = try await fetch(definition)
+      #expect(fetched.lines["items"]?.count == 11)
+      #expect(fetched.result.problems.map(\.code) == ["api.skipped"])
+    }
+  }
 }

@@ -94,7 +94,8 @@ import Testing
       let first = try await fetch(definition)
       #expect(first.result.state.cursors == ["entries?list=a": "2023-05-02"])
       let second = try await fetch(definition, state: first.result.state)
-      #expect(second.result.state.cursors == ["entries?list=a": "2023-05-02", "entries?list=b": "2023-05-01"])
+      #expect(
+        second.result.state.cursors == ["entries?list=a": "2023-05-02", "entries?list=b": "2023-05-01"])
       let starts = server.requests.suffix(2).sorted { $0.path < $1.path }.map { $0.query["since"] }
       #expect(starts == ["2023-05-02", nil])
     }

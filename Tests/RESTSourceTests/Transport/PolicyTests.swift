@@ -28,6 +28,25 @@ import Testing
     }
   }
 
+  @Test func `a next page on another host goes without credentials`() async throws {
+    try await FaultServer.run({ _ in .json(#"{"items":[{"id":1}]}"#) }) { other in
+      let target = "http://localhost:\(other.port)/page2"
+      try await FaultServer.run({ _ in .json("{\"items\":[{\"id\":0}],\"next\":\"\(target)\"}") }) { server in
+        var definition = guarded(server)
+        definition.resources[0].records = path("items")
+        definition.resources[0].pagination = Pagination(.nextURL(.body(path("next"))))
+        let refused = await #expect(throws: APIError.self) { try await fetch(definition, secrets: secrets) }
+        #expect(refused?.code == .policy)
+        definition.limits.allowedHosts = ["localhost:\(other.port)"]
+        let fetched = try await fetch(definition, secrets: secrets)
+        #expect(fetched.lines["items"]?.count == 2)
+        #expect(other.requests.count == 1)
+        #expect(
+          other.requests[0].headers["authorization"] == nil && other.requests[0].headers["x-extra"] == nil)
+      }
+    }
+  }
+
   @Test func `a redirect on the same host keeps credentials`() async throws {
     try await FaultServer.run({
       $0.path == "/items" ? .json("", status: 307, [("Location", "/v2/items")]) : .json(items(0..<1))

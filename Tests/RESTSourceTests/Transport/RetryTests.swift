@@ -92,7 +92,8 @@ import Testing
         request.index < 2 ? items(request.index..<(request.index + 1)) : "[]",
         [("X-RateLimit-Remaining", left), ("X-RateLimit-Reset", "40")])
     }) { server in
-      _ = try await fetch(api(server) { $0.pagination = Pagination(.page(first: 1, size: nil)) }, clock: clock)
+      _ = try await fetch(
+        api(server) { $0.pagination = Pagination(.page(first: 1, size: nil)) }, clock: clock)
       #expect(clock.pauses == [40])
     }
   }
