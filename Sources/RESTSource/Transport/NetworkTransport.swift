@@ -1,0 +1,129 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+import NIOSSL
+import Synchronization
+
+/// Requests over the network. Certificates are always verified; there is no switch for it.
+package final class NetworkTransport: HTTPTransport {
+  private let limits: Limits
+  private let proxies: ProxyEnvironment
+  private let clients = Mutex<[ProxyEnvironment.Proxy?: HTTPClient]>([:])
+
+  /// Creates a transport; connections are opened when they are needed.
+  package init(
+    limits: Limits, proxies: ProxyEnvironment = ProxyEnvironment(ProcessInfo.processInfo.environment)
+  ) {
+    self.limits = limits
+    self.proxies = proxies
+  }
+
+  private func client(for origin: HTTPURL.Origin) -> HTTPClient {
+    let proxy = proxies.proxy(for: origin)
+    return clients.withLock {
+      if let client = $0[proxy] { return client }
+      var configuration = HTTPClient.Configuration()
+      configuration.redirectConfiguration = .disallow
+      configuration.timeout = .init(
+        connect: .milliseconds(Int64(limits.connectTimeout * 1000)),
+        read: .milliseconds(Int64(limits.timeout * 1000)))
+      configuration.decompression = .enabled(limit: .size(limits.maximumResponseBytes))
+      configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(limits.concurrency, 1)
+      configuration.connectionPool.retryConnectionEstablishment = false
+      if let proxy {
+        configuration.proxy =
+          proxy.isSOCKS
+          ? .socksServer(host: proxy.host, port: proxy.port)
+          : .server(
+            host: proxy.host, port: proxy.port,
+            authorization: proxy.username.map { .basic(username: $0, password: proxy.password ?? "") })
+      }
+      let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+      $0[proxy] = client
+      return client
+    }
+  }
+
+  /// Sends a request.
+  package func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    var message = HTTPClientRequest(url: request.url.description)
+    message.method = .RAW(value: request.method)
+    for field in request.headers.fields { message.headers.add(name: field.name, value: field.value) }
+    if let body = request.body { message.body = .bytes(body, length: .known(Int64(body.count))) }
+    let client = client(for: request.url.origin)
+    let limit = limits.maximumResponseBytes
+    let outgoing = message
+    let nanoseconds = Int64(limits.timeout * 1_000_000_000)
+    do {
+      return try await withThrowingTaskGroup(of: HTTPResponse.self) { group in
+        group.addTask {
+          let response = try await client.execute(outgoing, timeout: .nanoseconds(nanoseconds))
+          return try await Self.receive(response, limit: limit)
+        }
+        group.addTask {
+          try await Task.sleep(for: .nanoseconds(nanoseconds))
+          throw TransportFault.timeout
+        }
+        defer { group.cancelAll() }
+        guard let response = try await group.next() else { throw CancellationError() }
+        return response
+      }
+    } catch {
+      throw Self.fault(error, limit: limit)
+    }
+  }
+
+  private static func receive(_ response: HTTPClientResponse, limit: Int) async throws -> HTTPResponse {
+    var headers = HeaderFields()
+    for field in response.headers { headers.append(field.name, field.value) }
+    if let length = headers["Content-Length"].flatMap({ Int($0) }), length > limit {
+      throw TransportFault.tooLarge(limit: limit)
+    }
+    var body: [UInt8] = []
+    for try await part in response.body {
+      if body.count + part.readableBytes > limit { throw TransportFault.tooLarge(limit: limit) }
+      body.append(contentsOf: part.readableBytesView)
+    }
+    return HTTPResponse(status: Int(response.status.code), headers: headers, body: body)
+  }
+
+  private static func fault(_ error: any Error, limit: Int) -> any Error {
+    switch error {
+    case is TransportFault, is CancellationError: return error
+    case NIOHTTPDecompression.DecompressionError.limit: return TransportFault.tooLarge(limit: limit)
+    case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
+      return TransportFault.compression("\(error)")
+    case let error as NIOSSLError: return TransportFault.tls("\(error)")
+    case let error as HTTPClientError: return fault(error)
+    default: return TransportFault.connection("\(error)")
+    }
+  }
+
+  private static func fault(_ error: HTTPClientError) -> any Error {
+    switch error {
+    case .readTimeout, .writeTimeout, .connectTimeout, .deadlineExceeded, .tlsHandshakeTimeout,
+      .httpProxyHandshakeTimeout, .socksHandshakeTimeout, .getConnectionFromPoolTimeout:
+      return TransportFault.timeout
+    case .cancelled: return Task.isCancelled ? CancellationError() : TransportFault.connection("\(error)")
+    case .invalidURL, .emptyHost, .emptyScheme: return TransportFault.invalid("the address is malformed")
+    default:
+      // The description of a refused header would quote it, and it may be a credential.
+      return "\(error)".contains("invalidHeader")
+        ? TransportFault.invalid("a header holds characters that are not allowed")
+        : TransportFault.connection("\(error)")
+    }
+  }
+
+  /// Ends all connections.
+  package func close() async {
+    let open = clients.withLock { clients in
+      defer { clients = [:] }
+      return Array(clients.values)
+    }
+    for client in open {
+      do { try await client.shutdown() } catch { continue }
+    }
+  }
+}
