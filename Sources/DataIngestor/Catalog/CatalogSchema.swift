@@ -31,6 +31,11 @@ enum CatalogSchema {
       digest VARCHAR NOT NULL, configuration VARCHAR NOT NULL, run_seq BIGINT NOT NULL, loaded_at TIMESTAMP NOT NULL)
     """,
     """
+    CREATE TABLE IF NOT EXISTS ingestor.state (
+      source VARCHAR NOT NULL, "user" VARCHAR NOT NULL, configuration VARCHAR NOT NULL, state VARCHAR NOT NULL,
+      run_seq BIGINT NOT NULL)
+    """,
+    """
     CREATE TABLE IF NOT EXISTS ingestor.quarantine (
       id BIGINT NOT NULL, source VARCHAR NOT NULL, "user" VARCHAR NOT NULL, file VARCHAR NOT NULL, line BIGINT,
       occurrences BIGINT NOT NULL, reasons VARCHAR[] NOT NULL, "row" JSON, digest UUID NOT NULL, status VARCHAR NOT NULL,

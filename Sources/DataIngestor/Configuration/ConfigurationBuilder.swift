@@ -64,6 +64,7 @@ struct ConfigurationBuilder {
           advice: "Give exactly one of: \(names)."))
       return
     }
+    problems += reader.problems(readerSettings)
     for (column, value) in setting["columns"]?.entries ?? [] where tag.column(column) == nil {
       problems.append(
         value.problem(

@@ -15,6 +15,7 @@ extension Shape {
     case .boolean: ["type": "boolean"]
     case .list(let element): ["type": "array", "items": element.jsonSchema()]
     case .map(let value): ["type": "object", "additionalProperties": value.jsonSchema()]
+    case .open: ["type": "object"]
     case .object(let properties):
       [
         "type": "object",

@@ -26,6 +26,7 @@ extension Shape {
       return setting.isMapping ? setting.entries.flatMap { value.problems(of: $0.value) } : unexpected()
     case .object(let properties):
       return setting.isMapping ? Self.problems(of: setting, with: properties) : unexpected()
+    case .open: return setting.isMapping ? [] : unexpected()
     case .either(let shapes):
       let attempts = shapes.map { $0.problems(of: setting) }
       if attempts.contains(where: \.isEmpty) { return [] }
@@ -58,7 +59,7 @@ extension Shape {
 
   private func isOfKind(of setting: Setting) -> Bool {
     switch self {
-    case .object, .map: setting.isMapping
+    case .object, .map, .open: setting.isMapping
     case .list: setting.isSequence
     default: setting.string != nil
     }

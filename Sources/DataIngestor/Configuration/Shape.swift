@@ -18,6 +18,8 @@ public indirect enum Shape: Sendable {
   case map(Shape)
   /// A mapping with known keys.
   case object([Property])
+  /// A mapping whose rules are known to its reader alone, which checks it (``ReaderKind/problems``).
+  case open
   /// Any of several shapes, told apart by the kind of the YAML node.
   case either([Shape])
 
@@ -52,6 +54,7 @@ public indirect enum Shape: Sendable {
     case .list(let element): "a list, each element \(element.expectation)"
     case .map(let value): "a mapping, each value \(value.expectation)"
     case .object(let properties): "a mapping with " + properties.map(\.name).joined(separator: ", ")
+    case .open: "a mapping"
     case .either(let shapes): shapes.map(\.expectation).joined(separator: ", or ")
     }
   }

@@ -67,6 +67,8 @@ public struct ReaderKind: Sendable {
   public let summary: String
   /// The shape of its settings.
   public let shape: Shape
+  /// What its settings break of the rules that their shape alone does not show.
+  package var problems: @Sendable (Setting) -> [Problem] = { _ in [] }
   package let make: @Sendable (Setting, ReaderContext) throws -> any Reader
 
   /// Every kind there is.

@@ -69,7 +69,7 @@ struct Forget: Sendable {
       let declared = tags.first { $0.name == tag } ?? Tag(name: tag, summary: "", columns: [])
       try Views.rebuild(source: source, tag: declared, on: connection)
     }
-    for table in ["files", "quarantine"] {
+    for table in ["files", "quarantine", "state"] {
       try connection.execute("DELETE FROM ingestor.\(table) WHERE \(filter)")
     }
     try connection.execute(

@@ -56,9 +56,17 @@ struct Ingestion: Sendable {
       result.status = .unchanged
       return
     }
-    let area = StagingArea(engine: engine)
+    let area = StagingArea(engine: engine, previousState: try await previousState(force: force))
     defer { area.discard() }
     let relations = try await reader.stage(review.toRead, in: area)
+    if relations.isEmpty && !replaysQuarantine {
+      // Only a reader that starts where it stopped may find nothing at all.
+      guard area.previousState != nil || (definition.allowEmpty && definition.extract == .incremental) else {
+        throw empty()
+      }
+      result.status = .unchanged
+      return
+    }
 
     // 2. Checking: names, types, the contract.
     emit(.stage(source: definition.name, user: user, .checking))
@@ -68,7 +76,9 @@ struct Ingestion: Sendable {
     guard errors.isEmpty else { throw IngestError(.contract, errors) }
     let rows = checked.resolution.schema.groups.reduce(0) { $0 + $1.rows }
     if rows == 0 && checked.rejected > 0 && !replaysQuarantine { throw allBad(checked.rejected) }
-    if rows == 0 && checked.rejected == 0 && !definition.allowEmpty { throw empty() }
+    if rows == 0 && checked.rejected == 0 && !definition.allowEmpty && area.previousState == nil {
+      throw empty()
+    }
     result.counts.read = rows + checked.rejected
     result.counts.rejected = checked.rejected
     if case .check = goal { return }
@@ -77,7 +87,7 @@ struct Ingestion: Sendable {
     emit(.stage(source: definition.name, user: user, .loading))
     let load = Load(
       definition: definition, user: user, schema: checked.resolution.schema, rejected: checked.rejected,
-      warnings: result.problems, replaysQuarantine: replaysQuarantine)
+      warnings: result.problems, readerState: area.state, replaysQuarantine: replaysQuarantine)
     let now = UTCTime()
     let outcome: Load.Outcome
     if case .load(let runID) = goal {
@@ -124,6 +134,15 @@ struct Ingestion: Sendable {
     let (name, user, configuration) = (definition.name, user, definition.configurationDigest)
     return try await engine.run { connection in
       try FileLedger(source: name, user: user, configuration: configuration, connection).review(inputs)
+    }
+  }
+
+  /// Where the reader stopped last; nil where all of it is asked for.
+  private func previousState(force: Bool) async throws -> String? {
+    if force || replaysQuarantine || definition.extract == .full { return nil }
+    let (name, user, configuration) = (definition.name, user, definition.readerDigest)
+    return try await engine.run { connection in
+      try ReaderState.last(source: name, user: user, configuration: configuration, on: connection)
     }
   }
 
@@ -178,6 +197,9 @@ struct Ingestion: Sendable {
 }
 
 extension SourceDefinition {
+  /// What changes when the declaration of the reader does: where it stopped says nothing about another question.
+  var readerDigest: String { FileStamp.digest(of: reader.name + readerSettings.node.canonical) }
+
   /// What changes when the declaration does: a file loaded with another configuration is read again.
   var configurationDigest: String {
     FileStamp.digest(of: setting.node.canonical + tag.columns.map { "\($0)" }.joined())

@@ -10,6 +10,8 @@ struct Load: Sendable {
   let rejected: Int
   /// What was noticed on the way here.
   let warnings: [Problem]
+  /// What the reader wants to be told in the next run.
+  let readerState: String?
   /// Whether the rows come from the quarantine.
   let replaysQuarantine: Bool
 
@@ -43,6 +45,10 @@ struct Load: Sendable {
         inputs, digests: digests, source: definition.name, user: user,
         configuration: definition.configurationDigest,
         plan: plan, connection)
+      if let readerState {
+        try ReaderState.record(
+          readerState, configuration: definition.readerDigest, plan, on: connection)
+      }
       try LoadLog.succeed(plan, loaded, warnings, ended: UTCTime(), on: connection)
       try Task.checkCancellation()
       try connection.execute("COMMIT")

@@ -2,14 +2,28 @@ package import DuckDB
 package import Foundation
 import Synchronization
 
-/// Where readers put rows: temporary tables of the engine, and a temporary folder for spooled files.
+/// Where readers put rows: temporary tables of the engine, and a temporary folder for spooled files; and what they leave
+/// behind for the next run.
 package final class StagingArea: Sendable {
   /// The engine that holds the staging tables.
   package let engine: Engine
+  /// What the reader left behind in the last successful run; nil where everything is to be read.
+  package let previousState: String?
   private let counter = Mutex(0)
   private let spool: Mutex<URL?> = Mutex(nil)
 
-  package init(engine: Engine) { self.engine = engine }
+  private let kept: Mutex<String?> = Mutex(nil)
+
+  package init(engine: Engine, previousState: String? = nil) {
+    self.engine = engine
+    self.previousState = previousState
+  }
+
+  /// What the reader wants to be told in the next run; it is stored in the transaction of the rows.
+  package var state: String? {
+    get { kept.withLock { $0 } }
+    set { kept.withLock { $0 = newValue } }
+  }
 
   /// A name for a temporary table that no other relation has.
   package func newTable(_ stem: String) -> String {
