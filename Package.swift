@@ -36,7 +36,7 @@ let package = Package(
     .target(
       name: "DataIngestor",
       dependencies: [
-        "DelimitedText", "DuckDB",
+        "DelimitedText", "DuckDB", "PDFTables", "RESTSource",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -61,8 +61,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .target(name: "TestDocuments", path: "Tests/TestDocuments", swiftSettings: strict),
     .testTarget(
-      name: "PDFTablesTests", dependencies: ["PDFTables"], resources: [.copy("Fixtures")],
+      name: "PDFTablesTests", dependencies: ["PDFTables", "TestDocuments"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"], swiftSettings: strict),
     .testTarget(
@@ -80,7 +81,8 @@ let package = Package(
       ],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["DataIngestor", "DuckDB", "IngestorCommand"], swiftSettings: strict
+      name: "CommandTests",
+      dependencies: ["DataIngestor", "DuckDB", "IngestorCommand", "TestDocuments"], swiftSettings: strict
     ),
   ]
 )

@@ -1,5 +1,6 @@
 import Foundation
 import PDFTables
+import TestDocuments
 import Testing
 
 @Suite struct DocumentTests {

@@ -1,4 +1,5 @@
 import PDFTables
+import TestDocuments
 import Testing
 
 @Suite struct LatticeTests {

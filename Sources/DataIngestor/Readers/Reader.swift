@@ -72,5 +72,5 @@ public struct ReaderKind: Sendable {
   package let make: @Sendable (Setting, ReaderContext) throws -> any Reader
 
   /// Every kind there is.
-  public static let all: [ReaderKind] = [.csv]
+  public static let all: [ReaderKind] = [.csv, .pdf]
 }

@@ -30,8 +30,9 @@ struct Ingestion: Sendable {
     emit(.started(source: definition.name, user: user))
     do {
       let (name, user, emit) = (definition.name, user, emit)
-      let ticker = ProgressTicker(engine) { emit(.progress(source: name, user: user, $0)) }
-      try await stages(goal, force: force, &result)
+      let reading = ReadingProgress()
+      let ticker = ProgressTicker(engine, reading) { emit(.progress(source: name, user: user, $0)) }
+      try await stages(goal, force: force, reading, &result)
       ticker.stop()
     } catch {
       record(error, in: &result)
@@ -44,7 +45,9 @@ struct Ingestion: Sendable {
     return result
   }
 
-  private func stages(_ goal: Goal, force: Bool, _ result: inout SourceResult) async throws {
+  private func stages(_ goal: Goal, force: Bool, _ reading: ReadingProgress, _ result: inout SourceResult)
+    async throws
+  {
     // 1. Reading: what there is, what of it is new, and its rows in staging.
     emit(.stage(source: definition.name, user: user, .reading))
     let reader = try makeReader()
@@ -56,12 +59,16 @@ struct Ingestion: Sendable {
       result.status = .unchanged
       return
     }
-    let area = StagingArea(engine: engine, previousState: try await previousState(force: force))
+    let area = StagingArea(
+      engine: engine, previousState: try await previousState(force: force), progress: reading)
     defer { area.discard() }
     let relations = try await reader.stage(review.toRead, in: area)
+    reading.text = nil
+    try judge(area.inputsSetAside, &result)
     if relations.isEmpty && !replaysQuarantine {
-      // Only a reader that starts where it stopped may find nothing at all.
-      guard area.previousState != nil || (definition.allowEmpty && definition.extract == .incremental) else {
+      // Only where something was loaded before may a read find nothing at all.
+      let isContinued = area.previousState != nil || !review.unchanged.isEmpty
+      guard isContinued || (definition.allowEmpty && definition.extract == .incremental) else {
         throw empty()
       }
       result.status = .unchanged
@@ -71,7 +78,7 @@ struct Ingestion: Sendable {
     // 2. Checking: names, types, the contract.
     emit(.stage(source: definition.name, user: user, .checking))
     let checked = try await checked(relations)
-    result.problems = checked.warnings + checked.resolution.problems.filter { $0.severity != .error }
+    result.problems += checked.warnings + checked.resolution.problems.filter { $0.severity != .error }
     let errors = checked.resolution.problems.filter { $0.severity == .error }
     guard errors.isEmpty else { throw IngestError(.contract, errors) }
     let rows = checked.resolution.schema.groups.reduce(0) { $0 + $1.rows }
@@ -93,7 +100,8 @@ struct Ingestion: Sendable {
     if case .load(let runID) = goal {
       outcome = try await engine.run { connection in
         try load.transaction(
-          now: now, runID: runID, inputs: review.toRead, digests: review.digests, on: connection)
+          now: now, runID: runID, inputs: review.toRead.filter { area.inputsSetAside[$0] == nil },
+          digests: review.digests, on: connection)
       }
       result.satellites = Array(Set(outcome.plan.targets.map(\.satellite.name))).sorted()
     } else {
@@ -134,6 +142,27 @@ struct Ingestion: Sendable {
     let (name, user, configuration) = (definition.name, user, definition.configurationDigest)
     return try await engine.run { connection in
       try FileLedger(source: name, user: user, configuration: configuration, connection).review(inputs)
+    }
+  }
+
+  /// Tells which inputs were left out, and refuses where that would mean something.
+  private func judge(_ left: [Input: [Problem]], _ result: inout SourceResult) throws {
+    guard !left.isEmpty else { return }
+    let problems = left.sorted { $0.key.name < $1.key.name }.flatMap(\.value)
+    if definition.extract == .full {
+      let refusal = Problem(
+        "source.incomplete",
+        "With 'extract: full' what is not read counts as gone, so that nothing may be left out.",
+        source: definition.name, advice: "Repair or remove what cannot be read.")
+      throw IngestError(.source, problems + [refusal])
+    }
+    if left.count == result.inputsRead && result.inputsUnchanged == 0 { throw IngestError(.source, problems) }
+    result.inputsRead -= left.count
+    result.problems += problems.map { problem in
+      var problem = problem
+      problem.severity = .warning
+      problem.message = "Left out: " + problem.message
+      return problem
     }
   }
 

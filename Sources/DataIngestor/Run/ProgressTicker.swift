@@ -6,6 +6,8 @@ public struct StatementProgress: Sendable, Codable {
   public let percentage: Double?
   /// Rows that the statement has worked through.
   public let rows: Int
+  /// What a reader says that works outside the engine, such as `12 of 1000 documents`.
+  public let reading: String?
 }
 
 /// Tells how far the running statement is, four times a second.
@@ -13,13 +15,14 @@ struct ProgressTicker: ~Copyable {
   private let task: Task<Void, Never>
 
   /// The engine is held for as long as the ticker, so that its connection cannot go away meanwhile.
-  init(_ engine: Engine, tick: @escaping @Sendable (StatementProgress) -> Void) {
+  init(_ engine: Engine, _ reading: ReadingProgress, tick: @escaping @Sendable (StatementProgress) -> Void) {
     task = Task.detached {
       while (try? await Task.sleep(for: .milliseconds(250))) != nil {
         let progress = engine.interrupt.progress
         tick(
           StatementProgress(
-            percentage: progress?.percentage, rows: Int(clamping: progress?.rows ?? 0)))
+            percentage: progress?.percentage, rows: Int(clamping: progress?.rows ?? 0), reading: reading.text)
+        )
       }
     }
   }

@@ -12,12 +12,24 @@ package final class StagingArea: Sendable {
   private let counter = Mutex(0)
   private let spool: Mutex<URL?> = Mutex(nil)
 
+  /// How far the reader is.
+  package let progress: ReadingProgress
   private let kept: Mutex<String?> = Mutex(nil)
+  private let left: Mutex<[Input: [Problem]]> = Mutex([:])
 
-  package init(engine: Engine, previousState: String? = nil) {
+  package init(engine: Engine, previousState: String? = nil, progress: ReadingProgress = ReadingProgress()) {
     self.engine = engine
     self.previousState = previousState
+    self.progress = progress
   }
+
+  /// Leaves an input out that cannot be read: it is told, and tried again in the next run.
+  package func setAside(_ input: Input, because reasons: [Problem]) {
+    left.withLock { $0[input, default: []] += reasons }
+  }
+
+  /// The inputs that were left out, and why.
+  package var inputsSetAside: [Input: [Problem]] { left.withLock { $0 } }
 
   /// What the reader wants to be told in the next run; it is stored in the transaction of the rows.
   package var state: String? {

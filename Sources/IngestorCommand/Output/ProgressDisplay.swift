@@ -65,7 +65,9 @@ final class ProgressDisplay: Sendable {
   private func text(_ state: State, _ done: StatementProgress, _ now: ContinuousClock.Instant) -> String {
     var parts = ["  \(state.what): \(state.stage)"]
     let stageSeconds = (now - state.stageStart) / .seconds(1)
-    if done.rows > 0 {
+    if let reading = done.reading {
+      parts.append(reading)
+    } else if done.rows > 0 {
       parts.append("\(done.rows.grouped) rows")
       if let percentage = done.percentage { parts.append("\(Int(percentage)) %") }
       if stageSeconds >= 1 { parts.append("\(Int(Double(done.rows) / stageSeconds).grouped) rows/s") }

@@ -60,10 +60,14 @@ final class Tool: Sendable {
   }()
 
   func write(_ path: String, _ text: String) throws {
+    try write(path, Data(text.utf8))
+  }
+
+  func write(_ path: String, _ data: Data) throws {
     let url = folder.appending(path: path)
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: url)
+    try data.write(to: url)
   }
 
   func read(_ path: String) throws -> String {

@@ -1,5 +1,6 @@
 import Foundation
 import PDFTables
+import TestDocuments
 import Testing
 
 /// A file that is gone when the test ends.

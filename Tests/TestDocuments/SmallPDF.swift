@@ -1,22 +1,22 @@
-import Foundation
+package import Foundation
 
 /// Writes small documents for tests: Helvetica and Courier text, lines, filled areas, in points from the top left.
-struct SmallPDF {
-  var width = 595.0
-  var height = 842.0
-  var rotation = 0
+package struct SmallPDF {
+  package var width = 595.0
+  package var height = 842.0
+  package var rotation = 0
   private var pages: [String] = []
   private var content = ""
   private var fields: [(name: String, value: String, box: [Double])] = []
 
-  init(width: Double = 595, height: Double = 842, rotation: Int = 0) {
+  package init(width: Double = 595, height: Double = 842, rotation: Int = 0) {
     self.width = width
     self.height = height
     self.rotation = rotation
   }
 
   /// Text with its left end, or its right end, at `x` and its base line at `y`.
-  mutating func text(
+  package mutating func text(
     _ text: String, x: Double, y: Double, size: Double = 10, right: Bool = false, bold: Bool = false
   ) {
     let left = right ? x - Self.width(text, size) : x
@@ -24,16 +24,17 @@ struct SmallPDF {
     content += "BT /\(bold ? "B" : "M") \(size) Tf \(left) \(height - y) Td (\(escaped)) Tj ET\n"
   }
 
-  mutating func line(_ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double) {
+  package mutating func line(_ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double) {
     content += "0.5 w \(x0) \(height - y0) m \(x1) \(height - y1) l S\n"
   }
 
-  mutating func fill(_ x: Double, _ y: Double, _ width: Double, _ height: Double, gray: Double = 0.9) {
+  package mutating func fill(_ x: Double, _ y: Double, _ width: Double, _ height: Double, gray: Double = 0.9)
+  {
     content += "\(gray) g \(x) \(self.height - y - height) \(width) \(height) re f 0 g\n"
   }
 
   /// A grid of cells, its texts five points from the left of each.
-  mutating func grid(_ rows: [[String]], xs: [Double], top: Double, rowHeight: Double = 20) {
+  package mutating func grid(_ rows: [[String]], xs: [Double], top: Double, rowHeight: Double = 20) {
     for (index, row) in rows.enumerated() {
       for (column, cell) in row.enumerated() {
         text(cell, x: xs[column] + 5, y: top + Double(index) * rowHeight + 14)
@@ -47,19 +48,21 @@ struct SmallPDF {
   }
 
   /// A filled text field of a form, on the first page.
-  mutating func field(_ name: String, _ value: String, x: Double, y: Double, width: Double, height: Double) {
+  package mutating func field(
+    _ name: String, _ value: String, x: Double, y: Double, width: Double, height: Double
+  ) {
     fields.append((name, value, [x, self.height - y - height, x + width, self.height - y]))
   }
 
-  mutating func endPage() {
+  package mutating func endPage() {
     pages.append(content)
     content = ""
   }
 
   /// Courier: every character is 0.6 of the size wide.
-  static func width(_ text: String, _ size: Double) -> Double { Double(text.count) * 0.6 * size }
+  package static func width(_ text: String, _ size: Double) -> Double { Double(text.count) * 0.6 * size }
 
-  func data() -> Data {
+  package func data() -> Data {
     var objects: [String] = []
     let contents = content.isEmpty ? pages : pages + [content]
     let kids = contents.indices.map { "\(4 + $0 * 2) 0 R" }.joined(separator: " ")

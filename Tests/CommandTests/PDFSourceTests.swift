@@ -1,0 +1,98 @@
+import Foundation
+import TestDocuments
+import Testing
+
+/// Documents as a source, from the folder to the vault.
+struct PDFSourceTests {
+  private static func receipt(_ number: String, _ items: [(String, String)]) -> Data {
+    var pdf = SmallPDF()
+    pdf.text("Invoice number: \(number)", x: 50, y: 60)
+    pdf.grid([["Item", "Price"]] + items.map { [$0.0, $0.1] }, xs: [50, 250, 350], top: 100)
+    pdf.endPage()
+    return pdf.data()
+  }
+
+  private static func shop(_ settings: String = "") throws -> Tool {
+    let tool = try Tool()
+    try tool.write(
+      "ingestor.yaml",
+      """
+      users: [James]
+      tags:
+        purchases: {columns: {item: text, price: "decimal(12,2)", invoice: text}}
+      sources:
+        shop:
+          tag: purchases
+          pdf: {path: receipts, fields: {invoice: Invoice number}\(settings)}
+          columns: {item: Item, price: Price, invoice: invoice}
+      """)
+    try tool.write("receipts/a.pdf", receipt("A-1", [("Tea", "2.50"), ("Bun", "1.20")]))
+    try tool.write("receipts/b.pdf", receipt("B-2", [("Cake", "4.00")]))
+    return tool
+  }
+
+  @Test func `Tables become rows with their page, fields are repeated on each`() async throws {
+    let tool = try Self.shop()
+    let outcome = try await tool.run("run")
+    #expect(outcome.code == 0, "\(outcome.errors)\(outcome.output)")
+    let rows = try tool.query(
+      "SELECT item, CAST(price AS VARCHAR), invoice, record_source FROM shop ORDER BY item")
+    #expect(
+      rows == [
+        ["Bun", "1.20", "A-1", "receipts/a.pdf#page=1"], ["Cake", "4.00", "B-2", "receipts/b.pdf#page=1"],
+        ["Tea", "2.50", "A-1", "receipts/a.pdf#page=1"],
+      ])
+    #expect(try await tool.run("run").output.contains("nothing new"))
+  }
+
+  @Test func `A document that is none fails the source, and the error tells the way out`() async throws {
+    let tool = try Self.shop()
+    try tool.write("receipts/broken.pdf", "not a document")
+    let outcome = try await tool.run("run")
+    #expect(outcome.code == 4)
+    #expect(outcome.all.contains("receipts/broken.pdf") && outcome.all.contains("on_bad_file: skip"))
+    #expect(try tool.query("SELECT count(*) FROM ingestor.files") == [["0"]])
+  }
+
+  @Test func `With on_bad_file it is left out with its reason, and tried again when it is repaired`()
+    async throws
+  {
+    let tool = try Self.shop(", on_bad_file: skip")
+    try tool.write("receipts/broken.pdf", "not a document")
+    let first = try await tool.run("run")
+    #expect(first.code == 0)
+    #expect(first.all.contains("receipts/broken.pdf: warning: Left out: This is not a readable PDF document"))
+    let second = try await tool.run("run")
+    #expect(second.code == 0 && second.all.contains("Left out"))
+    try tool.write("receipts/broken.pdf", Self.receipt("C-3", [("Jam", "3.00")]))
+    #expect(try await tool.run("run").code == 0)
+    #expect(try tool.query("SELECT count(*) FROM shop") == [["4"]])
+  }
+
+  @Test func `One row for each document, of its fields`() async throws {
+    let tool = try Self.shop(", content: fields")
+    try tool.write(
+      "ingestor.yaml",
+      tool.read("ingestor.yaml").replacing(
+        "item: text, price: \"decimal(12,2)\", invoice: text", with: "invoice: text"
+      ).replacing("item: Item, price: Price, ", with: ""))
+    let outcome = try await tool.run("run")
+    #expect(outcome.code == 0, "\(outcome.all)")
+    #expect(try tool.query("SELECT invoice FROM shop ORDER BY 1") == [["A-1"], ["B-2"]])
+  }
+
+  @Test func `Tables are chosen by their headings; what there is instead is told`() async throws {
+    let tool = try Self.shop(", headings: [item, total]")
+    let outcome = try await tool.run("check")
+    #expect(outcome.code == 4)
+    #expect(outcome.all.contains("no table with the headings item, total"))
+    #expect(outcome.all.contains("Its tables have: Item, Price"))
+  }
+
+  @Test func `A setting that means nothing is a wrong configuration, with its line`() async throws {
+    let tool = try Self.shop(", settings: {snap: 3}")
+    let outcome = try await tool.run("check")
+    #expect(outcome.code == 2)
+    #expect(outcome.all.contains("ingestor.yaml:7") && outcome.all.contains("snap"))
+  }
+}
