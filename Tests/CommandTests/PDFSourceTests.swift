@@ -27,7 +27,7 @@ struct PDFSourceTests {
           columns: {item: Item, price: Price, invoice: invoice}
       """)
     try tool.write("receipts/a.pdf", receipt("A-1", [("Tea", "2.50"), ("Bun", "1.20")]))
-    try tool.write("receipts/b.pdf", receipt("B-2", [("Cake", "4.00")]))
+    try tool.write("receipts/b.pdf", receipt("B-2", [("Cake", "4.00"), ("Pie", "5.00")]))
     return tool
   }
 
@@ -40,6 +40,7 @@ struct PDFSourceTests {
     #expect(
       rows == [
         ["Bun", "1.20", "A-1", "receipts/a.pdf#page=1"], ["Cake", "4.00", "B-2", "receipts/b.pdf#page=1"],
+        ["Pie", "5.00", "B-2", "receipts/b.pdf#page=1"],
         ["Tea", "2.50", "A-1", "receipts/a.pdf#page=1"],
       ])
     #expect(try await tool.run("run").output.contains("nothing new"))
@@ -64,9 +65,9 @@ struct PDFSourceTests {
     #expect(first.all.contains("receipts/broken.pdf: warning: Left out: This is not a readable PDF document"))
     let second = try await tool.run("run")
     #expect(second.code == 0 && second.all.contains("Left out"))
-    try tool.write("receipts/broken.pdf", Self.receipt("C-3", [("Jam", "3.00")]))
+    try tool.write("receipts/broken.pdf", Self.receipt("C-3", [("Jam", "3.00"), ("Oats", "3.50")]))
     #expect(try await tool.run("run").code == 0)
-    #expect(try tool.query("SELECT count(*) FROM shop") == [["4"]])
+    #expect(try tool.query("SELECT count(*) FROM shop") == [["6"]])
   }
 
   @Test func `One row for each document, of its fields`() async throws {

@@ -47,7 +47,10 @@ struct HeaderRows {
   var end: Int {
     let limit = min(lines.count - 1, 6)
     guard limit > 0 else { return 0 }
-    let body = RowProfile(lines: lines)
+    // The first line is most likely a heading: in a short table it would outweigh the figures below it.
+    // Two lines of two fields are as likely names with their values.
+    let isPairs = lines.count == 2 && lines[0].cells.count == 2
+    let body = RowProfile(lines: isPairs ? lines : Array(lines.dropFirst()))
     let hasFigures = body.isFigureColumn.dropFirst().contains(true)
     if hasFigures {
       var end = 0
