@@ -69,7 +69,23 @@ public struct ReaderKind: Sendable {
   public let shape: Shape
   /// What its settings break of the rules that their shape alone does not show.
   package var problems: @Sendable (Setting) -> [Problem] = { _ in [] }
+  /// What it needs besides this program, and whether that is there.
+  package var needs: @Sendable () -> [NativePart] = { [] }
   package let make: @Sendable (Setting, ReaderContext) throws -> any Reader
+
+  /// A library or program that a kind of source needs and that may be missing.
+  package struct NativePart: Sendable {
+    /// What it is called.
+    package let name: String
+    /// Whether it is there.
+    package let isInstalled: Bool
+    /// Whether only some inputs need it.
+    package var isOptional = false
+    /// What reads with it.
+    package let purpose: String
+    /// The command that installs it.
+    package let installation: String
+  }
 
   /// Every kind there is.
   public static let all: [ReaderKind] = [.csv, .pdf]

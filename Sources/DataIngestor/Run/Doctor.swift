@@ -36,6 +36,7 @@ public struct Doctor: Sendable {
       findings.append(
         Finding(
           "configuration", true, "\(configuration.sources.count) sources, \(configuration.tags.count) tags"))
+      findings += nativeParts(configuration)
       let project = try Project(configuration)
       findings.append(finding("secrets") { try project.checkSecrets() })
       findings.append(await vault(project))
@@ -66,6 +67,19 @@ public struct Doctor: Sendable {
           advice: "Use the library that 'make native' installs.")
     } catch {
       return Finding("DuckDB", false, "\(error)")
+    }
+  }
+
+  /// The libraries and programs that the declared sources need, and those that others would.
+  private func nativeParts(_ configuration: Configuration) -> [Finding] {
+    let used = Set(configuration.sources.map(\.reader.name))
+    return ReaderKind.all.flatMap { kind in
+      kind.needs().map { part in
+        if part.isInstalled { return Finding(part.name, true, "installed, for \(part.purpose)") }
+        let isNeeded = used.contains(kind.name) && !part.isOptional
+        return Finding(
+          part.name, !isNeeded, "not installed; needed for \(part.purpose)", advice: part.installation)
+      }
     }
   }
 

@@ -9,6 +9,9 @@ public struct RecognitionOptions: Sendable, Codable, Hashable {
   /// Pixels per inch of the picture given to it.
   public var resolution = 300.0
 
+  /// Whether the `tesseract` command is there.
+  public static var isInstalled: Bool { Recognition.command() != nil }
+
   /// English, at 300 pixels per inch, where tesseract is installed.
   public init() {}
 }

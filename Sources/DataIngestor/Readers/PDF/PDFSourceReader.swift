@@ -92,6 +92,16 @@ extension ReaderKind {
       } catch {
         return [settings.problem("pdf", "\(error).")]
       }
+    },
+    needs: {
+      [
+        NativePart(
+          name: "PDFium", isInstalled: PDFiumLocation.isInstalled, purpose: "PDF documents",
+          installation: "Scripts/fetch-native.py --only pdfium"),
+        NativePart(
+          name: "tesseract", isInstalled: RecognitionOptions.isInstalled, isOptional: true,
+          purpose: "scanned pages of PDF documents", installation: "apt-get install tesseract-ocr"),
+      ]
     }
   ) { try PDFSourceReader(settings: $0, context: $1) }
 }
