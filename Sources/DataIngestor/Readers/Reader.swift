@@ -39,6 +39,8 @@ package struct ReaderContext: Sendable {
   package let directory: URL
   /// The resolved secrets.
   package let secrets: Secrets
+  /// Where traffic is recorded, without secrets; nil for not.
+  package var recording: URL?
 
   package init(source: String, user: String, directory: URL, secrets: Secrets) {
     self.source = source
@@ -88,5 +90,5 @@ public struct ReaderKind: Sendable {
   }
 
   /// Every kind there is.
-  public static let all: [ReaderKind] = [.csv, .pdf]
+  public static let all: [ReaderKind] = [.csv, .pdf, .api]
 }

@@ -1,0 +1,65 @@
+import DuckDB
+import Foundation
+
+/// Records of JSON on their way into staging: spread over columns whose types are then proved like those of any text.
+struct JSONRecords {
+  /// The most columns that records are spread over.
+  static let maximumColumns = 1000
+
+  let source: String
+  /// Whether only the outermost keys become columns.
+  var keepsNested = false
+
+  /// Makes a relation of a table with the columns `c0` (the record source), `line` and `record` (JSON objects).
+  /// - Returns: nil where the table is empty.
+  func relation(of table: String, inputs: [Input], in area: StagingArea) async throws -> StagedRelation? {
+    let target = area.newTable("json")
+    let columns: [StagedRelation.Column]? = try await area.engine.run { connection in
+      guard try connection.query("SELECT count(*) FROM \(SQL.name(table))").scalar.int ?? 0 > 0 else {
+        return nil
+      }
+      let structure = try JSONStructure(of: table, keepsNested: keepsNested, on: connection)
+      let columns = try named(structure.leaves)
+      let cells = zip(columns, structure.leaves).map { column, leaf in
+        "s." + leaf.path.map { SQL.name($0) }.joined(separator: ".") + " AS \(SQL.name(column.name))"
+      }
+      try connection.execute(
+        """
+        CREATE TEMP TABLE \(SQL.name(target)) AS SELECT c0, line, \(cells.joined(separator: ", "))
+        FROM (SELECT c0, line, json_transform(record, \(SQL.text(structure.transform))) AS s FROM \(SQL.name(table)))
+        """)
+      try connection.execute("DROP TABLE \(SQL.name(table))")
+      return columns
+    }
+    guard let columns else { return nil }
+    return StagedRelation(
+      source: SQL.name(target), columns: columns, recordSource: "c0", isSelfDescribing: true, inputs: inputs,
+      numberedRows: { "SELECT * FROM \(SQL.name(target)) WHERE c0 = \(SQL.text($0.name))" })
+  }
+
+  private func named(_ leaves: [JSONStructure.Leaf]) throws -> [StagedRelation.Column] {
+    guard !leaves.isEmpty else {
+      throw IngestError(
+        .source,
+        Problem(
+          "json.records", "The records are no objects with members.", source: source,
+          advice: "Name where the objects are with 'records', for example records: data.items."))
+    }
+    guard leaves.count <= Self.maximumColumns else {
+      throw IngestError(
+        .source,
+        Problem(
+          "json.columns", "The records spread over \(leaves.count) columns: their keys seem to be values.",
+          source: source, examples: leaves.prefix(3).map { $0.path.joined(separator: ".") },
+          advice: "'nested: keep' makes columns of the outermost keys only."))
+    }
+    var taken: Set<String> = []
+    return leaves.enumerated().map { index, leaf in
+      // A key `a_b` beside a key `b` of an object `a`: the later one is told apart by its path.
+      var name = leaf.path.joined(separator: "_")
+      if taken.contains(name) { name = leaf.path.joined(separator: ".") }
+      taken.insert(name)
+      return StagedRelation.Column(original: name, name: "c\(index + 1)", type: leaf.isNested ? .json : nil)
+    }
+  }
+}

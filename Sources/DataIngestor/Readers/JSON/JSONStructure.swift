@@ -1,0 +1,90 @@
+import DuckDB
+import Foundation
+
+/// What all records of a relation have in common: the columns they become, and how.
+///
+/// Objects within objects become columns `outer_inner`; arrays stay JSON, and so does what is an object in one record and
+/// something else in another.
+struct JSONStructure {
+  /// A value that becomes a column.
+  struct Leaf: Hashable {
+    /// The keys that lead to it.
+    let path: [String]
+    /// Whether it is kept as JSON.
+    let isNested: Bool
+  }
+
+  private indirect enum Node {
+    case object([(key: String, value: Node)])
+    case nested
+    case scalar
+  }
+
+  /// The columns in the order of the records.
+  let leaves: [Leaf]
+  /// What `json_transform` is told to make of a record: a structure of texts and nested JSON.
+  let transform: String
+
+  /// - Parameters:
+  ///   - table: Has the records as JSON in column `record`.
+  ///   - keepsNested: Whether only the outermost keys become columns.
+  init(of table: String, keepsNested: Bool, on connection: borrowing Connection) throws {
+    // Each node of the merged structure with its parent, in the order of the document; types are text leaves.
+    let rows = try connection.query(
+      """
+      SELECT id, parent, key, type, atom FROM json_tree((SELECT json_group_structure(record) FROM \(SQL.name(table))))
+      """
+    ).rows
+    var children: [Int: [(id: Int, key: String)]] = [:]
+    var kinds: [Int: (type: String, atom: String)] = [:]
+    for row in rows {
+      guard let id = row[0].int else { continue }
+      kinds[id] = (row[3].text ?? "", row[4].text ?? "")
+      if let parent = row[1].int { children[parent, default: []].append((id, row[2].text ?? "")) }
+    }
+    func node(_ id: Int, _ pointer: String, _ depth: Int) throws -> Node {
+      switch kinds[id]?.type {
+      case "OBJECT" where depth > 0 && children[id] != nil:
+        return .object(
+          try (children[id] ?? []).map { child in
+            let key = child.key.replacing("~", with: "~0").replacing("/", with: "~1")
+            return (child.key, try node(child.id, "\(pointer)/\(key)", depth - 1))
+          })
+      case "OBJECT", "ARRAY": return .nested
+      default:
+        guard kinds[id]?.atom == "\"JSON\"" else { return .scalar }
+        // Values of several types: texts and numbers are texts, but not where an object or a list is among them.
+        let isNested = try connection.query(
+          """
+          SELECT bool_or(json_type(record, \(SQL.text(pointer))) IN ('OBJECT', 'ARRAY')) FROM \(SQL.name(table))
+          """
+        ).scalar.bool
+        return isNested == true ? .nested : .scalar
+      }
+    }
+    let root = try node(rows.first?[0].int ?? 0, "", keepsNested ? 1 : 64)
+    leaves = Self.leaves(root, [])
+    transform = Self.transform(root)
+  }
+
+  private static func leaves(_ node: Node, _ path: [String]) -> [Leaf] {
+    switch node {
+    case .object(let members): members.flatMap { leaves($0.value, path + [$0.key]) }
+    case .nested: path.isEmpty ? [] : [Leaf(path: path, isNested: true)]
+    case .scalar: path.isEmpty ? [] : [Leaf(path: path, isNested: false)]
+    }
+  }
+
+  private static func transform(_ node: Node) -> String {
+    switch node {
+    case .object(let members):
+      "{" + members.map { "\(quoted($0.key)):\(transform($0.value))" }.joined(separator: ",") + "}"
+    case .nested: "\"JSON\""
+    case .scalar: "\"VARCHAR\""
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    String(decoding: (try? JSONEncoder().encode(text)) ?? Data("\"\"".utf8), as: UTF8.self)
+  }
+}
