@@ -57,7 +57,7 @@ let package = Package(
     .executableTarget(
       name: "IngestorCommand",
       dependencies: [
-        "DataIngestor", "DuckDB", "PDFTables",
+        "DataIngestor", "DuckDB", "PDFTables", "RESTSource",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

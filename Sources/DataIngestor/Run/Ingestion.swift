@@ -8,6 +8,8 @@ struct Ingestion: Sendable {
   let directory: URL
   let secrets: Secrets
   let engine: Engine
+  /// Where the traffic of APIs is recorded, without secrets; nil for not.
+  var recording: URL?
   /// Whether the rows come from the quarantine instead of the source.
   var replaysQuarantine = false
   let emit: @Sendable (RunEvent) -> Void
@@ -113,9 +115,9 @@ struct Ingestion: Sendable {
 
   private func makeReader() throws -> any Reader {
     if replaysQuarantine { return QuarantineReader(source: definition.name, user: user) }
-    return try definition.reader.make(
-      definition.readerSettings,
-      ReaderContext(source: definition.name, user: user, directory: directory, secrets: secrets))
+    var context = ReaderContext(source: definition.name, user: user, directory: directory, secrets: secrets)
+    context.recording = recording
+    return try definition.reader.make(definition.readerSettings, context)
   }
 
   /// The relations with their schema, checked against the contract; bad rows are set aside where the source asks for that.

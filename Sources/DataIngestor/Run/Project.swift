@@ -1,5 +1,5 @@
 package import DuckDB
-import Foundation
+public import Foundation
 
 /// The front door of the library: checks, plans and runs the sources of a configuration.
 public struct Project: Sendable {
@@ -44,12 +44,15 @@ public struct Project: Sendable {
   /// - Parameters:
   ///   - names: The sources; all without any.
   ///   - users: Only these users' rows; everybody's where empty.
-  ///   - force: Whether to read files again that were loaded before.
+  ///   - force: Whether to read files again that were loaded before, and APIs from their beginning.
+  ///   - recording: A folder in which the traffic of APIs is recorded, without secrets; nil for not.
   public func run(
-    _ names: [String] = [], users: Set<String> = [], force: Bool = false,
+    _ names: [String] = [], users: Set<String> = [], force: Bool = false, recording: URL? = nil,
     emit: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> RunReport {
-    try await ingest(names, .load(runID: UUID().uuidString.lowercased()), users: users, force: force, emit)
+    try await ingest(
+      names, .load(runID: UUID().uuidString.lowercased()), users: users, force: force, recording: recording,
+      emit)
   }
 
   /// - Parameters:
@@ -57,7 +60,7 @@ public struct Project: Sendable {
   ///   - replaysQuarantine: Whether the rows come from the quarantine.
   func ingest(
     _ names: [String], _ goal: Ingestion.Goal, users: Set<String> = [], force: Bool,
-    replaysQuarantine: Bool = false,
+    replaysQuarantine: Bool = false, recording: URL? = nil,
     _ emit: @escaping @Sendable (RunEvent) -> Void
   ) async throws -> RunReport {
     let definitions = try configuration.sources(named: names)
@@ -81,7 +84,7 @@ public struct Project: Sendable {
         let ingestion = Ingestion(
           definition: replaysQuarantine ? definition.incremental : definition, user: user,
           directory: configuration.directory, secrets: secrets, engine: engine,
-          replaysQuarantine: replaysQuarantine, emit: emit)
+          recording: recording, replaysQuarantine: replaysQuarantine, emit: emit)
         let result = await ingestion.run(goal, force: force)
         results.append(result)
         if !runID.isEmpty, result.status != .succeeded { await note(result, runID, engine) }

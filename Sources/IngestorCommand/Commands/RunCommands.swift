@@ -1,5 +1,6 @@
 import ArgumentParser
 import DataIngestor
+import Foundation
 
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,14 +12,19 @@ struct RunCommand: AsyncParsableCommand {
   @Option(name: .customLong("user"), help: "Only this user's rows; may be given several times.")
   var users: [String] = []
 
-  @Flag(help: "Read files again that were loaded before.")
+  @Flag(help: "Read files again that were loaded before, and APIs from their beginning.")
   var force = false
+
+  @Option(help: "A folder in which the traffic of APIs is recorded, without secrets.", completion: .directory)
+  var record: String?
 
   @OptionGroup var options: ProjectOptions
 
   func run() async throws {
     try await SourceCommand(options: options, verb: .run).run { project, emit in
-      try await project.run(sources, users: Set(users), force: force, emit: emit)
+      try await project.run(
+        sources, users: Set(users), force: force,
+        recording: record.map { URL(fileURLWithPath: $0) }, emit: emit)
     }
   }
 }
