@@ -61,6 +61,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "TestServers",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      path: "Tests/TestServers", swiftSettings: strict),
     .target(name: "TestDocuments", path: "Tests/TestDocuments", swiftSettings: strict),
     .testTarget(
       name: "PDFTablesTests", dependencies: ["PDFTables", "TestDocuments"], resources: [.copy("Fixtures")],
@@ -72,7 +80,7 @@ let package = Package(
     .testTarget(
       name: "RESTSourceTests",
       dependencies: [
-        "RESTSource",
+        "RESTSource", "TestServers",
         .product(name: "Yams", package: "Yams"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -82,7 +90,8 @@ let package = Package(
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["DataIngestor", "DuckDB", "IngestorCommand", "TestDocuments"], swiftSettings: strict
+      dependencies: ["DataIngestor", "DuckDB", "IngestorCommand", "TestDocuments", "TestServers"],
+      swiftSettings: strict
     ),
   ]
 )

@@ -1,6 +1,7 @@
 import Foundation
 import RESTSource
 import Synchronization
+import TestServers
 
 /// Time that passes only by sleeping.
 final class TestClock: Sendable {

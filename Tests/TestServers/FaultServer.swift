@@ -5,43 +5,56 @@ import NIOPosix
 import Synchronization
 
 /// A server on loopback that answers as a test tells it to, faults included.
-final class FaultServer: Sendable {
-  struct Request: Sendable {
-    var method: String
+package final class FaultServer: Sendable {
+  package struct Request: Sendable {
+    package var method: String
     /// The path without the query.
-    var path: String
-    var query: [String: String]
+    package var path: String
+    package var query: [String: String]
     /// By lower-case names.
-    var headers: [String: String]
-    var body: String
+    package var headers: [String: String]
+    package var body: String
     /// How many requests came before this one.
-    var index: Int
+    package var index: Int
   }
 
-  struct Response: Sendable {
-    var status = 200
-    var headers: [(String, String)] = []
-    var body: [UInt8] = []
+  package struct Response: Sendable {
+    package var status = 200
+    package var headers: [(String, String)] = []
+    package var body: [UInt8] = []
     /// Sends only so many bytes of the body, then cuts the connection.
-    var resetAfter: Int?
+    package var resetAfter: Int?
     /// Waits before each 16 bytes.
-    var secondsBetweenParts: Double = 0
+    package var secondsBetweenParts: Double = 0
 
-    static func json(_ text: String, status: Int = 200, _ headers: [(String, String)] = []) -> Response {
+    package init(
+      status: Int = 200, headers: [(String, String)] = [], body: [UInt8] = [], resetAfter: Int? = nil,
+      secondsBetweenParts: Double = 0
+    ) {
+      self.status = status
+      self.headers = headers
+      self.body = body
+      self.resetAfter = resetAfter
+      self.secondsBetweenParts = secondsBetweenParts
+    }
+
+    package static func json(_ text: String, status: Int = 200, _ headers: [(String, String)] = [])
+      -> Response
+    {
       Response(
         status: status, headers: [("Content-Type", "application/json")] + headers, body: Array(text.utf8))
     }
   }
 
-  typealias Answer = @Sendable (Request) async -> Response
+  package typealias Answer = @Sendable (Request) async -> Response
 
-  let port: Int
+  package let port: Int
   private let channel: any Channel
   private let log: SharedLog
 
-  var baseURL: String { "http://127.0.0.1:\(port)" }
+  package var baseURL: String { "http://127.0.0.1:\(port)" }
   /// Every request so far.
-  var requests: [Request] { log.all }
+  package var requests: [Request] { log.all }
 
   private init(channel: any Channel, log: SharedLog, port: Int) {
     self.channel = channel
@@ -50,7 +63,7 @@ final class FaultServer: Sendable {
   }
 
   /// Starts a server, runs the body, stops it.
-  static func run<Result>(_ answer: @escaping Answer, _ body: (FaultServer) async throws -> Result)
+  package static func run<Result>(_ answer: @escaping Answer, _ body: (FaultServer) async throws -> Result)
     async throws -> Result
   {
     let log = SharedLog()
