@@ -35,6 +35,7 @@ demo: build ## Build, ingest the sample data under Examples/, show the result
 
 .PHONY: test
 test: native ## Run all tests
+	@Scripts/test-servers.sh > /dev/null
 	@swift build $(LINK) --build-tests
 	# Tests of processes, signals and statements that are stopped come first and one by one: they need the machine for themselves.
 	@swift test $(LINK) --skip-build --no-parallel --filter '^(CommandTests|DuckDBTests)\.'

@@ -11,6 +11,7 @@ need cc gcc
 need nm binutils
 need patchelf patchelf
 python3 -m pip --version >/dev/null 2>&1 || wanted+=(python3-pip)
+python3 -c "import venv, ensurepip" >/dev/null 2>&1 || wanted+=(python3-venv)
 [ ${#wanted[@]} -eq 0 ] && exit 0
 if ! command -v apt-get >/dev/null 2>&1; then
   echo "Please install: ${wanted[*]}" >&2
