@@ -32,7 +32,7 @@ package struct FileFinder: Sendable {
     if manager.fileExists(atPath: url.path, isDirectory: &isDirectory) {
       if !isDirectory.boolValue { return [File(url: url, name: label)] }
       let root = label.hasSuffix("/") ? String(label.dropLast()) : label
-      let found = tree(of: url).filter { extensions.contains(Self.extension(of: $0)) }
+      let found = tree(of: url).filter { extensions.contains(Self.kind(of: $0)) }
         .map { File(url: url.appending(path: $0), name: root + "/" + $0) }
       if found.isEmpty {
         throw missing("holds no \(extensions.sorted().map { "." + $0 }.joined(separator: ", ")) file")
@@ -96,8 +96,17 @@ package struct FileFinder: Sendable {
     }
   }
 
+  /// The ending of a name, in lower case.
   static func `extension`(of path: String) -> String {
-    let name = (path as NSString).lastPathComponent.lowercased()
-    return (name as NSString).pathExtension
+    ((path as NSString).lastPathComponent.lowercased() as NSString).pathExtension
+  }
+
+  /// The endings of compressed files: they count like those before them, as in `orders.csv.gz`.
+  static let compressed: Set<String> = ["gz", "zst"]
+
+  /// The ending that tells what a file holds.
+  private static func kind(of path: String) -> String {
+    let last = `extension`(of: path)
+    return compressed.contains(last) ? `extension`(of: (path as NSString).deletingPathExtension) : last
   }
 }

@@ -90,5 +90,5 @@ public struct ReaderKind: Sendable {
   }
 
   /// Every kind there is.
-  public static let all: [ReaderKind] = [.csv, .pdf, .api]
+  public static let all: [ReaderKind] = [.csv, .json, .pdf, .api]
 }

@@ -63,9 +63,22 @@ struct Ingestion: Sendable {
     }
     let area = StagingArea(
       engine: engine, previousState: try await previousState(force: force), progress: reading)
-    defer { area.discard() }
+    let outcome: Result<Void, any Error>
+    do {
+      outcome = .success(try await stages(goal, reader, review, area, &result))
+    } catch {
+      outcome = .failure(error)
+    }
+    await area.discard()
+    try outcome.get()
+  }
+
+  private func stages(
+    _ goal: Goal, _ reader: any Reader, _ review: FileLedger.Review, _ area: StagingArea,
+    _ result: inout SourceResult
+  ) async throws {
     let relations = try await reader.stage(review.toRead, in: area)
-    reading.text = nil
+    area.progress.text = nil
     try judge(area.inputsSetAside, &result)
     if relations.isEmpty && !replaysQuarantine {
       // Only where something was loaded before may a read find nothing at all.

@@ -15,6 +15,7 @@ package final class StagingArea: Sendable {
   /// How far the reader is.
   package let progress: ReadingProgress
   private let kept: Mutex<String?> = Mutex(nil)
+  private let tables: Mutex<[String]> = Mutex([])
   private let left: Mutex<[Input: [Problem]]> = Mutex([:])
 
   package init(engine: Engine, previousState: String? = nil, progress: ReadingProgress = ReadingProgress()) {
@@ -37,12 +38,15 @@ package final class StagingArea: Sendable {
     set { kept.withLock { $0 = newValue } }
   }
 
-  /// A name for a temporary table that no other relation has.
+  /// A name for a temporary table that no other relation has; ``discard()`` drops it.
   package func newTable(_ stem: String) -> String {
-    counter.withLock {
+    let number = counter.withLock {
       $0 += 1
-      return "staged_\(Naming.snakeCase(stem))_\($0)"
+      return $0
     }
+    let name = "staged_\(Naming.snakeCase(stem))_\(number)"
+    tables.withLock { $0.append(name) }
+    return name
   }
 
   /// A new file name in a temporary folder that ``discard()`` removes.
@@ -62,8 +66,20 @@ package final class StagingArea: Sendable {
     return folder.appending(path: "\(number)-\(name)")
   }
 
-  /// Removes the spooled files.
-  package func discard() {
+  /// Drops the tables and removes the spooled files, also where the task was cancelled: hence a task of its own.
+  package func discard() async {
+    let (engine, names) = (
+      engine,
+      tables.withLock { names in
+        defer { names = [] }
+        return names
+      }
+    )
+    _ = await Task.detached {
+      try await engine.run { connection in
+        for name in names { try connection.execute("DROP TABLE IF EXISTS \(SQL.name(name))") }
+      }
+    }.result
     spool.withLock { folder in
       if let folder { try? FileManager.default.removeItem(at: folder) }
       folder = nil

@@ -3,24 +3,17 @@ import Foundation
 
 /// Delimited text files: a file, a directory searched recursively, a glob. Files of one layout are read together, by DuckDB,
 /// with every option explicit.
-struct CSVReader: Reader {
+struct CSVReader: FileReader {
+  static let extensions: Set<String> = ["csv", "tsv", "txt"]
+
   let finder: FileFinder
   let options: CSVOptions
   let context: ReaderContext
 
   init(settings: Setting, context: ReaderContext) throws {
-    guard let path = settings["path"] ?? (settings.string == nil ? nil : settings) else {
-      throw IngestError(.configuration, settings.problem("missing", "'path' is missing."))
-    }
-    finder = FileFinder(setting: path, context: context)
+    finder = try FileFinder(of: settings, context)
     options = CSVOptions(settings)
     self.context = context
-  }
-
-  func inputs() async throws -> [Input] {
-    try finder.files(extensions: ["csv", "tsv", "txt"]).map { file in
-      Input(name: file.name, location: file.url.path, fingerprint: try FileStamp(file.url).text)
-    }
   }
 
   func stage(_ inputs: [Input], in area: StagingArea) async throws -> [StagedRelation] {

@@ -4,24 +4,17 @@ import Synchronization
 
 /// Tables, statements and fields of PDF documents: a file, a directory searched recursively, a glob. Documents are parsed
 /// several at once, in processes of their own.
-struct PDFSourceReader: Reader {
+struct PDFSourceReader: FileReader {
+  static let extensions: Set<String> = ["pdf"]
+
   let finder: FileFinder
   let settings: PDFSettings
   let context: ReaderContext
 
   init(settings: Setting, context: ReaderContext) throws {
-    guard let path = settings["path"] ?? (settings.string == nil ? nil : settings) else {
-      throw IngestError(.configuration, settings.problem("missing", "'path' is missing."))
-    }
-    finder = FileFinder(setting: path, context: context)
+    finder = try FileFinder(of: settings, context)
     self.settings = try PDFSettings(settings, fill: context.fill)
     self.context = context
-  }
-
-  func inputs() async throws -> [Input] {
-    try finder.files(extensions: ["pdf"]).map { file in
-      Input(name: file.name, location: file.url.path, fingerprint: try FileStamp(file.url).text)
-    }
   }
 
   func stage(_ inputs: [Input], in area: StagingArea) async throws -> [StagedRelation] {
