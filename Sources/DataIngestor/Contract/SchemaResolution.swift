@@ -9,10 +9,20 @@ struct SchemaResolution: Sendable {
   var problems: [Problem]
 
   init(
-    _ relations: [StagedRelation], _ definition: SourceDefinition, existing: [SatelliteRecord],
+    _ staged: [StagedRelation], _ definition: SourceDefinition, existing: [SatelliteRecord],
     on connection: borrowing Connection
   ) throws {
-    var problems = relations.flatMap(\.diagnostics)
+    var problems = staged.flatMap(\.diagnostics)
+    // A type that is not the one asked for gives way to what the values say: a double of 12.5 is a decimal as well.
+    let relations = staged.map { relation in
+      let expected = Self.expectations(ColumnMapping(relation, definition), definition, existing: existing)
+      return relation.asTexts(
+        Set(
+          relation.columns.filter { column in
+            guard let type = column.type, let demanded = expected[column.name]?.demanded else { return false }
+            return !demanded.accepts(type)
+          }.map(\.name)))
+    }
     let registered = Self.registeredTypes(existing)
     let formats = Self.registeredFormats(existing)
     let mappings = relations.map { ColumnMapping($0, definition) }

@@ -90,5 +90,6 @@ public struct ReaderKind: Sendable {
   }
 
   /// Every kind there is.
-  public static let all: [ReaderKind] = [.csv, .json, .pdf, .api]
+  public static let all: [ReaderKind] =
+    [.csv, .json, .parquet, .excel] + DatabaseKind.all.map(\.reader) + [.pdf, .api]
 }

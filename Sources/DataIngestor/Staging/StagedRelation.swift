@@ -1,9 +1,11 @@
+import DuckDB
+
 /// Rows in the staging engine, before they are typed, keyed and compared.
 package struct StagedRelation: Sendable {
   /// What SQL puts after FROM: a table, or a table function that reads the files again.
   package private(set) var source: String
   /// The columns in the order of the source.
-  package let columns: [Column]
+  package private(set) var columns: [Column]
   /// An expression of the record source (file, page, table) of a row.
   package let recordSource: String
   /// Whether a text may hold a byte 0x1D to 0x1F.
@@ -46,6 +48,17 @@ package struct StagedRelation: Sendable {
     self.inputs = inputs
     self.diagnostics = diagnostics
     self.numberedRows = numberedRows
+  }
+
+  /// The same relation with some of its columns as the texts of their values, their types to be proved.
+  func asTexts(_ names: Set<String>) -> StagedRelation {
+    if names.isEmpty { return self }
+    let casts = names.sorted().map { "CAST(\(SQL.name($0)) AS VARCHAR) AS \(SQL.name($0))" }
+    var relation = replacingSource { "(SELECT * REPLACE (\(casts.joined(separator: ", "))) FROM \($0))" }
+    for index in relation.columns.indices where names.contains(relation.columns[index].name) {
+      relation.columns[index].type = nil
+    }
+    return relation
   }
 
   /// The same relation over another source, numbered rows included.

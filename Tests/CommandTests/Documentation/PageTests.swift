@@ -13,7 +13,12 @@ struct PageTests {
       let node = try YAMLNode(parsing: block.text, file: page)
       let root = Setting(node: node, path: "", file: page)
       var text = block.text + "\n"
-      if root["sources"] == nil { text += "sources: {}\n" }
+      if ReaderKind.all.contains(where: { root[$0.name] != nil }) {
+        // Part of a source.
+        let lines = block.text.split(separator: "\n").map { "    \($0)\n" }
+        text = "sources:\n  example:\n    tag: transactions\n" + lines.joined()
+      }
+      if root["sources"] == nil, !text.hasPrefix("sources:") { text += "sources: {}\n" }
       if root["users"] == nil { text += "users: [James]\n" }
       do {
         _ = try Configuration(parsing: text, file: page, directory: Pages.root)

@@ -79,7 +79,8 @@ struct JSONReaderTests {
       """)
     let result = try await workspace.run(
       yaml("{path: a.json, records: data.items, explode: lines}").replacing(
-        "key: [id]", with: "key: [id, lines_sku], allow_null: [lines_sku]")).first
+        "key: [id]", with: "key: [id, lines_sku], allow_null: [lines_sku]")
+    ).first
     #expect(result.status == .succeeded, "\(result.problems)")
     #expect(
       try workspace.query("SELECT id, lines_sku FROM shop ORDER BY id, lines_sku") == [

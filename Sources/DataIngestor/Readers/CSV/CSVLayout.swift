@@ -88,7 +88,7 @@ struct CSVLayout: Hashable, Sendable {
   func relation(_ inputs: [Input]) -> StagedRelation {
     StagedRelation(
       source: scan(inputs), columns: zip(columns, names).map { .init(original: $0, name: $1) },
-      recordSource: recordSource(inputs), inputs: inputs,
+      recordSource: Input.recordSource(of: inputs, location: "c0"), inputs: inputs,
       numberedRows: { input in
         let cells = names.map { "coalesce(\(SQL.name($0)), '')" }.joined(separator: " || ")
         // A value over several lines moves all later rows down.
@@ -98,23 +98,5 @@ struct CSVLayout: Hashable, Sendable {
           FROM \(scan([input])))
           """
       })
-  }
-
-  /// The name of the file a row came from. Where all names and paths end alike, cutting the path is enough.
-  private func recordSource(_ inputs: [Input]) -> String {
-    if inputs.count == 1 { return SQL.text(inputs[0].name) }
-    let cut = inputs[0].location.utf8.count - inputs[0].name.utf8.count
-    let prefixes = inputs.map { input in
-      (0...input.name.count).lazy.map { (input.name.dropFirst($0), $0) }.first {
-        input.location.hasSuffix($0.0)
-      }
-      .map { (String(input.name.prefix($0.1)), input.location.count - (input.name.count - $0.1)) }
-    }
-    if cut >= 0, let first = prefixes[0], prefixes.allSatisfy({ $0.map { $0 == first } ?? false }) {
-      return "\(SQL.text(first.0)) || substr(\(SQL.name("c0")), \(first.1 + 1))"
-    }
-    let cases = inputs.map { "WHEN \(SQL.text($0.location)) THEN \(SQL.text($0.name))" }.joined(
-      separator: " ")
-    return "CASE \(SQL.name("c0")) \(cases) END"
   }
 }

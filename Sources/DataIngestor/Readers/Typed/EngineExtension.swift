@@ -1,0 +1,53 @@
+import DuckDB
+import Foundation
+
+/// A part of the engine that is a file of its own: loaded where a source needs it, never fetched on the way.
+enum EngineExtension: String, Sendable {
+  case excel
+  case sqlite = "sqlite_scanner"
+  case postgres = "postgres_scanner"
+  case mysql = "mysql_scanner"
+
+  /// The folder of the extensions for the engine's version: `INGESTOR_NATIVE`, beside the executable, the cache of
+  /// `Scripts/fetch-native.py`.
+  private var candidates: [URL] {
+    let environment = ProcessInfo.processInfo.environment
+    let cache =
+      environment["XDG_CACHE_HOME"].map { URL(fileURLWithPath: $0) }
+      ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache")
+    let roots = [
+      environment["INGESTOR_NATIVE"].map { URL(fileURLWithPath: $0) },
+      Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent().appending(
+        path: "../lib/ingestor"),
+      cache.appending(path: "data-ingestor/native"),
+    ]
+    let version = Database.libraryVersion.drop { $0 == "v" }
+    return roots.compactMap(\.self).map {
+      $0.appending(path: "extensions/\(version)/\(rawValue).duckdb_extension").standardizedFileURL
+    }
+  }
+
+  /// The file; nil where it is not installed.
+  var file: URL? { candidates.first { FileManager.default.isReadableFile(atPath: $0.path) } }
+
+  /// Loads the extension, from its file or from where the engine keeps its own.
+  /// - Throws: ``IngestError`` that tells how to install it.
+  func load(on connection: borrowing Connection) throws {
+    do {
+      try connection.execute("LOAD \(file.map { SQL.text($0.path) } ?? rawValue)")
+    } catch {
+      throw IngestError(
+        .source,
+        Problem(
+          "source.extension", "The engine's extension '\(rawValue)' is not installed.",
+          advice: "Scripts/fetch-native.py --only extensions"))
+    }
+  }
+
+  /// What 'doctor' tells of it.
+  func part(for purpose: String) -> ReaderKind.NativePart {
+    ReaderKind.NativePart(
+      name: rawValue, isInstalled: file != nil, purpose: purpose,
+      installation: "Scripts/fetch-native.py --only extensions")
+  }
+}
