@@ -33,9 +33,12 @@ build: native ## Build the command in release mode
 demo: build ## Build, ingest the sample data under Examples/, show the result
 	@Scripts/demo.sh $(INGESTOR)
 
+.PHONY: test-parts
+test-parts: native ## Install what the tests run against: servers, tools
+	@Scripts/test-parts.sh
+
 .PHONY: test
-test: native ## Run all tests
-	@Scripts/test-servers.sh > /dev/null
+test: test-parts ## Run all tests
 	@swift build $(LINK) --build-tests
 	# Tests of processes, signals and statements that are stopped come first and one by one: they need the machine for themselves.
 	@swift test $(LINK) --skip-build --no-parallel --filter '^(CommandTests|DuckDBTests)\.'

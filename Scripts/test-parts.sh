@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Installs what the tests run against besides the native parts: one line for each. Does nothing where it is there.
+set -euo pipefail
+cd "$(dirname "$0")"
+# Debian packages: COMMAND-OR-FILE=PACKAGE.
+./apt-install.sh /usr/lib/postgresql/15/bin/postgres=postgresql-15
+# Python environments outside the clone.
+./test-servers.sh > /dev/null
