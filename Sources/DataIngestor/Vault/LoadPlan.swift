@@ -77,8 +77,8 @@ struct LoadPlan: Sendable {
       }) {
         let described = satellite.described(as: group.columns, dimensions: schema.dimensions)
         return Target(
-          satellite: described, isNew: !existing.contains { $0.name == satellite.name }, group: group,
-          isRemapped: described != satellite)
+          satellite: described, isNew: !existing.contains { $0.name == satellite.name },
+          isRemapped: described != satellite, group: group)
       }
       let version = (known.map(\.version).max() ?? 0) + 1
       var name = Naming.satellite(
