@@ -93,5 +93,14 @@ struct ShowCommand: AsyncParsableCommand {
           ]
         }
       ).text)
+    if !tag.dimensions.isEmpty { printer.line("dimensions: \(tag.dimensionNames)") }
+  }
+}
+
+extension Tag {
+  /// The dimensions with the canonical columns they are made of, for people.
+  var dimensionNames: String {
+    dimensions.sorted { $0.key < $1.key }.map { "\($0) (\($1.joined(separator: ", ")))" }
+      .joined(separator: ", ")
   }
 }
