@@ -13,7 +13,8 @@ struct Ingestor: AsyncParsableCommand {
       """,
     version: versionText,
     subcommands: [
-      InitCommand.self, InspectCommand.self, CheckCommand.self, PlanCommand.self, RunCommand.self, RunsCommand.self,
+      InitCommand.self, InspectCommand.self, CheckCommand.self, PlanCommand.self, RunCommand.self,
+      RunsCommand.self,
       SourcesCommand.self,
       TagsCommand.self, ShowCommand.self, QueryCommand.self, DoctorCommand.self, SchemaCommand.self,
       QuarantineCommand.self, VerifyCommand.self, HistoryCommand.self, ForgetCommand.self, PDFCommand.self,

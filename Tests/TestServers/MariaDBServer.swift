@@ -13,7 +13,8 @@ package struct MariaDBServer: Sendable {
 
   /// Starts a server, runs the body, stops and removes the server.
   package static func run<Result>(_ body: (MariaDBServer) async throws -> Result) async throws -> Result {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "ingestor-mariadb-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "ingestor-mariadb-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let data = folder.appending(path: "data").path

@@ -72,7 +72,8 @@ package struct InspectionHooks: Sendable {
 
   package init(
     endings: Set<String> = [], hasSignature: @escaping @Sendable (Data) -> Bool = { _ in false },
-    hints: @escaping @Sendable (InspectionSubject) async throws -> InspectionHints = { _ in InspectionHints() },
+    hints: @escaping @Sendable (InspectionSubject) async throws -> InspectionHints = { _ in InspectionHints()
+    },
     inspect: (@Sendable (InspectionSubject) async throws -> Inspection)? = nil
   ) {
     self.endings = endings

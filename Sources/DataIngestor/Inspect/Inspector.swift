@@ -10,11 +10,12 @@ public struct Inspector: Sendable {
   /// Inspects files and addresses; paths start from the working folder.
   public init(options: InspectionOptions = InspectionOptions()) {
     self.init(
-      directory: URL(fileURLWithPath: FileManager.default.currentDirectoryPath), secrets: .none, options: options)
+      directory: URL(fileURLWithPath: FileManager.default.currentDirectoryPath), secrets: .none,
+      options: options)
   }
 
   package init(directory: URL, secrets: Secrets, options: InspectionOptions) {
-    self.directory = directory
+    self.directory = URL(fileURLWithPath: directory.path, isDirectory: true)
     self.secrets = secrets
     self.options = options
   }
@@ -45,10 +46,12 @@ public struct Inspector: Sendable {
     }
     inspection.tables = profiles.map(\.table)
     if let largest = profiles.max(by: { $0.table.rows < $1.table.rows }) {
-      let settings = profiles.count > 1 ? variants.first { largest.settings == $0 } ?? variants[0] : variants[0]
-      inspection.configuration = SourceSuggestion(
-        kind: kind, settings: settings, subject: subject, profile: largest
-      ).yaml
+      let settings =
+        profiles.count > 1 ? variants.first { largest.settings == $0 } ?? variants[0] : variants[0]
+      inspection.configuration =
+        SourceSuggestion(
+          kind: kind, settings: settings, subject: subject, profile: largest
+        ).yaml
     }
     return inspection
   }
@@ -82,7 +85,8 @@ public struct Inspector: Sendable {
       return (kind, .init("kind", name, why: "as asked for"))
     }
     if Self.isAddress(place.label) { return (.api, .init("kind", "api", why: "it is an address")) }
-    let isGlob = place.label.contains { "*?[".contains($0) } && !FileManager.default.fileExists(atPath: place.location)
+    let isGlob =
+      place.label.contains { "*?[".contains($0) } && !FileManager.default.fileExists(atPath: place.location)
     if isGlob {
       let node = try YAMLNode(parsing: YAMLText.quoted(place.label), file: "inspect")
       let finder = FileFinder(setting: Setting(node: node, path: "", file: "inspect"), context: place.context)
@@ -113,7 +117,8 @@ public struct Inspector: Sendable {
 
   /// Stages through the reader and describes what came. What is wrong with the content is told and thrown by none.
   private func read(
-    _ reader: any Reader, _ settings: [InspectionHints.SettingLine], _ context: ReaderContext, _ engine: Engine
+    _ reader: any Reader, _ settings: [InspectionHints.SettingLine], _ context: ReaderContext,
+    _ engine: Engine
   ) async throws -> Outcome {
     let inputs = try await reader.inputs()
     let chosen = Array(inputs.prefix(options.files))
@@ -156,7 +161,8 @@ public struct Inspector: Sendable {
 
 extension Project {
   /// Looks at a declared source as it is read now: its tables, their columns and first rows. Writes nothing.
-  public func inspect(_ source: String, options: InspectionOptions = InspectionOptions()) async throws -> [Inspection]
+  public func inspect(_ source: String, options: InspectionOptions = InspectionOptions()) async throws
+    -> [Inspection]
   {
     let definition = try configuration.sources(named: [source])[0]
     let inspector = Inspector(

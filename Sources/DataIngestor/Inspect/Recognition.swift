@@ -28,27 +28,33 @@ struct Recognition {
   private init(ofFile url: URL, label: String) throws {
     guard let handle = try? FileHandle(forReadingFrom: url) else {
       throw IngestError(
-        .source, Problem("source.unreadable", "The file cannot be opened.", file: label, advice: "Check its rights."))
+        .source,
+        Problem("source.unreadable", "The file cannot be opened.", file: label, advice: "Check its rights."))
     }
     defer { try? handle.close() }
     let start = try handle.read(upToCount: Self.sampleSize) ?? Data()
     let ending = FileFinder.kind(of: url.path)
     let byEnding = ReaderKind.all.filter { $0.inspection.endings.contains(ending) }
     let bySignature = ReaderKind.all.filter { $0.inspection.hasSignature(start) }
-    if let kind = bySignature.first(where: { kind in byEnding.contains { $0.name == kind.name } }) ?? bySignature.first {
+    if let kind = bySignature.first(where: { kind in byEnding.contains { $0.name == kind.name } })
+      ?? bySignature.first
+    {
       let contradicts = !byEnding.isEmpty && !byEnding.contains { $0.name == kind.name }
       self.init(kind, "its first bytes" + (contradicts ? ", against its ending .\(ending)" : ""))
     } else if let kind = byEnding.first {
       self.init(kind, "the ending .\(ending)")
     } else if Self.looksLikeJSON(start) {
       self.init(.json, "it starts like JSON")
-    } else if !start.isEmpty, !start.contains(0) || start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) {
+    } else if !start.isEmpty,
+      !start.contains(0) || start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])
+    {
       self.init(.csv, "it is text, and nothing else fits")
     } else {
       throw IngestError(
         .source,
         Problem(
-          "inspect.unknown", start.isEmpty ? "The file is empty." : "No kind of source reads this file.", file: label,
+          "inspect.unknown", start.isEmpty ? "The file is empty." : "No kind of source reads this file.",
+          file: label,
           advice: "--kind names one: \(ReaderKind.all.map(\.name).joined(separator: ", "))."))
     }
   }
@@ -66,7 +72,9 @@ struct Recognition {
           "inspect.unknown", "The folder holds no file that a kind of source reads.", file: label,
           examples: Array(names.prefix(3))))
     }
-    let others = counts.filter { $0.files > 0 && $0.kind.name != best.kind.name }.map { "\($0.files) \($0.kind.name)" }
+    let others = counts.filter { $0.files > 0 && $0.kind.name != best.kind.name }.map {
+      "\($0.files) \($0.kind.name)"
+    }
     self.init(
       best.kind,
       "\(best.files) of its files" + (others.isEmpty ? "" : "; besides \(others.joined(separator: ", "))"))

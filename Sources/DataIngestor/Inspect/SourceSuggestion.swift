@@ -20,7 +20,9 @@ struct SourceSuggestion {
 
   /// The name of the file without its endings, as a source's name.
   private var name: String {
-    let last = (subject.split(separator: "/").last.map(String.init) ?? subject).prefix { $0 != "." && $0 != "?" }
+    let last = (subject.split(separator: "/").last.map(String.init) ?? subject).prefix {
+      $0 != "." && $0 != "?"
+    }
     var name = Naming.snakeCase(String(last)).filter { $0.isASCII }
     if name.first?.isLetter != true { name = "my_" + name }
     return Tag.builtIn.contains { $0.name == name } ? "my_" + name : name
@@ -30,9 +32,12 @@ struct SourceSuggestion {
     let columns = profile.table.columns
     let match = TagMatch.best(for: columns, types: profile.types)
     let name = name
-    let ownTag = match == nil ? (name == "rows" ? "my_rows" : name.hasSuffix("_rows") ? name + "_tag" : name + "_rows") : nil
+    let ownTag =
+      match == nil
+      ? (name == "rows" ? "my_rows" : name.hasSuffix("_rows") ? name + "_tag" : name + "_rows") : nil
     var lines = [
-      "# A suggestion, made from names and values: look at each line, then run 'ingestor check'.", "users: [me]",
+      "# A suggestion, made from names and values: look at each line, then run 'ingestor check'.",
+      "users: [me]",
     ]
     if let ownTag { lines += tag(ownTag) }
     lines += ["sources:", "  \(name):", "    tag: \(match?.tag.name ?? ownTag ?? "")"]
@@ -60,7 +65,9 @@ struct SourceSuggestion {
           + column.rivals.dropFirst().map { "\"\($0)\"" }.joined(separator: ", ")
       }
     }
-    if columns.contains(where: { $0.rivals.contains("decimal_mark ,") && $0.rivals.contains("decimal_mark .") }) {
+    if columns.contains(where: {
+      $0.rivals.contains("decimal_mark ,") && $0.rivals.contains("decimal_mark .")
+    }) {
       lines.append("    decimal_mark: \".\"   # or \",\": the values leave it open")
     }
     return lines.joined(separator: "\n") + "\n"
@@ -68,10 +75,16 @@ struct SourceSuggestion {
 
   /// The column that tells rows apart best.
   private var key: String? {
-    let unique = profile.table.columns.filter { $0.isUnique == true && $0.type?.hasPrefix("timestamp") != true }
-    let words: Set<String> = ["id", "number", "nr", "no", "key", "uuid", "guid", "reference", "ref", "isbn", "code"]
+    let unique = profile.table.columns.filter {
+      $0.isUnique == true && $0.type?.hasPrefix("timestamp") != true
+    }
+    let words: Set<String> = [
+      "id", "number", "nr", "no", "key", "uuid", "guid", "reference", "ref", "isbn", "code",
+    ]
     return
-      (unique.first { column in Naming.snakeCase(column.name).split(separator: "_").contains { words.contains(String($0)) } }
+      (unique.first { column in
+        Naming.snakeCase(column.name).split(separator: "_").contains { words.contains(String($0)) }
+      }
       ?? unique.first { $0.type == "uuid" || $0.type == "integer" })?.name
   }
 

@@ -16,7 +16,8 @@ struct TableProfile: Sendable {
   ) throws {
     self.settings = settings
     let findings = try TypeProver(relation: relation).findings([:], on: connection)
-    let rows = try findings.values.first?.rows
+    let rows =
+      try findings.values.first?.rows
       ?? connection.query("SELECT count(*) FROM \(relation.source)").scalar.int ?? 0
     let distinct = try Self.distinct(relation, findings, rows, on: connection)
     let examples = try Self.examples(relation, on: connection)
@@ -37,14 +38,19 @@ struct TableProfile: Sendable {
       types.append(type)
       guard let finding else { continue }
       let explanation = TypeExplanation(
-        relation: relation, column: column, canonical: nil, finding: finding, expectation: .init(), source: "inspect")
+        relation: relation, column: column, canonical: nil, finding: finding, expectation: .init(),
+        source: "inspect")
       if let problem = try explanation.problem(on: connection) { problems.append(problem) }
     }
     let cells = relation.columns.map { "CAST(\(SQL.name($0.name)) AS VARCHAR)" }
     let preview =
       cells.isEmpty
-      ? [] : try connection.query("SELECT \(cells.joined(separator: ", ")) FROM \(relation.source) LIMIT \(previewed)").rows
-    let first = try connection.query("SELECT \(relation.recordSource) FROM \(relation.source) LIMIT 1").scalar.text
+      ? []
+      : try connection.query(
+        "SELECT \(cells.joined(separator: ", ")) FROM \(relation.source) LIMIT \(previewed)"
+      ).rows
+    let first = try connection.query("SELECT \(relation.recordSource) FROM \(relation.source) LIMIT 1").scalar
+      .text
     let others = relation.inputs.count - 1
     table = Inspection.Table(
       name: (others > 0 ? relation.inputs[0].name : first ?? relation.inputs.first?.name ?? "")
@@ -82,7 +88,8 @@ struct TableProfile: Sendable {
     -> [String: String]
   {
     guard !relation.columns.isEmpty else { return [:] }
-    let values = relation.columns.map { "CAST(any_value(\(SQL.name($0.name))) AS VARCHAR)" }.joined(separator: ", ")
+    let values = relation.columns.map { "CAST(any_value(\(SQL.name($0.name))) AS VARCHAR)" }.joined(
+      separator: ", ")
     let row = try connection.query("SELECT \(values) FROM \(relation.source)").rows.first ?? []
     return Dictionary(
       zip(relation.columns, row).compactMap { column, value in value.text.map { (column.name, $0) } }

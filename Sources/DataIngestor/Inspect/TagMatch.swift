@@ -23,17 +23,21 @@ struct TagMatch {
       for (index, column) in columns.enumerated() where Self.fits(canonical.type, column, types[index]) {
         let similarity = ColumnNames.similarity(of: column.name, to: canonical.name)
         let filled = column.nullShare == 0 ? 0.05 : column.nullShare < 1 ? 0.02 : 0
-        if similarity > 0 { candidates.append((canonical, index, similarity + filled + (canonical.mandatory ? 0.1 : 0))) }
+        if similarity > 0 {
+          candidates.append((canonical, index, similarity + filled + (canonical.mandatory ? 0.1 : 0)))
+        }
       }
     }
     var pairs: [Pair] = []
     var used: Set<Int> = []
     var score = 0.0
     for candidate in candidates.sorted(by: { $0.score > $1.score }) {
-      guard !used.contains(candidate.index), !pairs.contains(where: { $0.canonical == candidate.canonical.name })
+      guard !used.contains(candidate.index),
+        !pairs.contains(where: { $0.canonical == candidate.canonical.name })
       else { continue }
       used.insert(candidate.index)
-      pairs.append(Pair(canonical: candidate.canonical.name, column: columns[candidate.index].name, isByName: true))
+      pairs.append(
+        Pair(canonical: candidate.canonical.name, column: columns[candidate.index].name, isByName: true))
       // A time is in every table, and says little.
       score += candidate.canonical.type == .timestamp ? 0.5 : candidate.score
     }
@@ -43,7 +47,8 @@ struct TagMatch {
     for canonical in missing {
       guard
         let index = columns.indices.first(where: { index in
-          !used.contains(index) && columns[index].nullShare == 0 && Self.fits(canonical.type, columns[index], types[index])
+          !used.contains(index) && columns[index].nullShare == 0
+            && Self.fits(canonical.type, columns[index], types[index])
         })
       else { return nil }
       pairs.append(Pair(canonical: canonical.name, column: columns[index].name, isByName: false))
@@ -53,7 +58,9 @@ struct TagMatch {
     self.tag = tag
     self.score = score
     let order = tag.columns.map(\.name)
-    self.pairs = pairs.sorted { (order.firstIndex(of: $0.canonical) ?? 0) < (order.firstIndex(of: $1.canonical) ?? 0) }
+    self.pairs = pairs.sorted {
+      (order.firstIndex(of: $0.canonical) ?? 0) < (order.firstIndex(of: $1.canonical) ?? 0)
+    }
   }
 
   /// Whether the values can be what the tag asks for.
@@ -86,29 +93,41 @@ enum ColumnNames {
 
   private static let synonyms: [String: [String]] = [
     "timestamp": [
-      "date", "datetime", "booking_date", "transaction_date", "started_date", "start_time", "start", "start_date",
-      "completed_date", "created_at", "time", "posted_at", "buchungstag", "datum", "data", "fecha", "watched_date",
+      "date", "datetime", "booking_date", "transaction_date", "started_date", "start_time", "start",
+      "start_date",
+      "completed_date", "created_at", "time", "posted_at", "buchungstag", "datum", "data", "fecha",
+      "watched_date",
       "watched_at", "played_at", "end_time", "ts", "day", "at",
     ],
-    "amount": ["betrag", "importo", "importe", "montant", "value", "sum", "total", "amount_eur", "price", "bedrag"],
+    "amount": [
+      "betrag", "importo", "importe", "montant", "value", "sum", "total", "amount_eur", "price", "bedrag",
+    ],
     "description": [
-      "memo", "details", "narrative", "verwendungszweck", "descrizione", "concept", "concepto", "libelle", "payee",
+      "memo", "details", "narrative", "verwendungszweck", "descrizione", "concept", "concepto", "libelle",
+      "payee",
       "merchant", "name", "text", "note", "omschrijving", "reference",
     ],
     "currency": ["ccy", "currency_code", "waehrung", "währung", "divisa", "valuta"],
     "balance": ["saldo", "running_balance", "solde"],
     "fee": ["fees", "commission", "gebühr"],
     "value_date": ["valutadatum", "wertstellung", "data_valuta"],
-    "counterparty": ["payee", "beneficiary", "merchant", "recipient", "beguenstigter", "sender", "counterparty_name"],
+    "counterparty": [
+      "payee", "beneficiary", "merchant", "recipient", "beguenstigter", "sender", "counterparty_name",
+    ],
     "counterparty_account": ["iban", "counterparty_iban", "payee_account", "kontonummer"],
     "account": ["account_number", "account_name", "konto", "product"],
     "reference": ["ref", "payment_reference", "transaction_id", "id"],
     "category": ["categoria", "kategorie", "group"],
     "type": ["transaction_type", "buchungstext", "tipo"],
     "status": ["state"],
-    "activity": ["activity_type", "sport", "sport_type", "workout_type", "type", "workout_activity_type", "workout", "name"],
+    "activity": [
+      "activity_type", "sport", "sport_type", "workout_type", "type", "workout_activity_type", "workout",
+      "name",
+    ],
     "end_timestamp": ["end", "end_time", "end_date", "finished_at"],
-    "duration": ["elapsed_time", "moving_time", "duration_s", "minutes", "seconds", "time_asleep", "runtime"],
+    "duration": [
+      "elapsed_time", "moving_time", "duration_s", "minutes", "seconds", "time_asleep", "runtime",
+    ],
     "distance": ["km", "distance_km", "miles", "distance_m", "total_distance"],
     "energy": ["calories", "kcal", "active_energy", "total_energy_burned"],
     "elevation_gain": ["ascent", "total_ascent", "elevation"],
@@ -116,9 +135,11 @@ enum ColumnNames {
     "maximum_heart_rate": ["max_hr", "max_heart_rate"],
     "exercise": ["exercise_name"], "set_number": ["set", "set_order", "set_index"],
     "repetitions": ["reps"], "weight": ["weight_kg", "load", "kg"], "notes": ["note", "comment"],
-    "stage": ["sleep_stage", "level"], "deep": ["deep_sleep", "deep_minutes"], "light": ["light_sleep", "light_minutes"],
+    "stage": ["sleep_stage", "level"], "deep": ["deep_sleep", "deep_minutes"],
+    "light": ["light_sleep", "light_minutes"],
     "rem": ["rem_sleep", "rem_minutes"], "awake": ["awake_time", "awake_minutes"], "score": ["sleep_score"],
-    "title": ["name", "film", "movie", "show", "episode_title"], "year": ["release_year"], "season": ["season_number"],
+    "title": ["name", "film", "movie", "show", "episode_title"], "year": ["release_year"],
+    "season": ["season_number"],
     "episode": ["episode_number"], "rating": ["stars", "score", "my_rating"], "kind": ["media_type", "type"],
     "device": ["device_type", "platform"], "url": ["uri", "link", "letterboxd_uri"],
     "artist": ["artist_name", "master_metadata_album_artist_name"],

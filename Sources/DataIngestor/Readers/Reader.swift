@@ -45,7 +45,7 @@ package struct ReaderContext: Sendable {
   package init(source: String, user: String, directory: URL, secrets: Secrets) {
     self.source = source
     self.user = user
-    self.directory = directory
+    self.directory = URL(fileURLWithPath: directory.path, isDirectory: true)
     self.secrets = secrets
   }
 

@@ -11,7 +11,9 @@ struct InspectCommand: AsyncParsableCommand {
       suggestion: look at each line, then run 'ingestor check'. Nothing is written.
       """)
 
-  @Argument(help: "A file, a folder, a glob, an http(s) address, or the name of a declared source.", completion: .file())
+  @Argument(
+    help: "A file, a folder, a glob, an http(s) address, or the name of a declared source.",
+    completion: .file())
   var subject: String
 
   @Option(help: "What reads it, such as csv or json; default: as it looks.")

@@ -39,7 +39,9 @@ struct InspectionText {
       let shown = min(table.columns.count, previewedColumns)
       let preview = TextTable(
         table.columns.prefix(shown).map(\.name) + (shown < table.columns.count ? ["…"] : []),
-        table.preview.map { row in row.prefix(shown).map { $0 ?? "" } + (shown < table.columns.count ? ["…"] : []) })
+        table.preview.map { row in
+          row.prefix(shown).map { $0 ?? "" } + (shown < table.columns.count ? ["…"] : [])
+        })
       text += "\n\n" + indented(preview.text)
     }
     return text
@@ -52,6 +54,7 @@ struct InspectionText {
   /// Percent; what is more than nothing is never 0.
   private static func share(_ share: Double) -> String {
     if share == 0 { return "" }
-    return share < 0.01 ? "<1%" : "\(Int((share * 100).rounded(share > 0.99 && share < 1 ? .down : .toNearestOrAwayFromZero)))%"
+    return share < 0.01
+      ? "<1%" : "\(Int((share * 100).rounded(share > 0.99 && share < 1 ? .down : .toNearestOrAwayFromZero)))%"
   }
 }

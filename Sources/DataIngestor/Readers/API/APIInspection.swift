@@ -30,7 +30,8 @@ enum APIInspection {
     if let profile = outcome.profiles.first {
       let declaration = found.yaml.split(separator: "\n").map(String.init)
       let path = place.label.prefix { $0 != "?" && $0 != "#" }
-      inspection.configuration = SourceSuggestion(declaration: declaration, subject: String(path), profile: profile).yaml
+      inspection.configuration =
+        SourceSuggestion(declaration: declaration, subject: String(path), profile: profile).yaml
     }
     return inspection
   }

@@ -8,7 +8,9 @@ extension DatabaseKind {
   /// Databases are recognised by the first bytes of their file, and inspected table by table.
   var inspection: InspectionHooks {
     let name = name
-    return InspectionHooks(endings: isFile ? (name == "duckdb" ? ["duckdb"] : ["sqlite", "sqlite3", "db"]) : []) {
+    return InspectionHooks(
+      endings: isFile ? (name == "duckdb" ? ["duckdb"] : ["sqlite", "sqlite3", "db"]) : []
+    ) {
       start in
       switch name {
       case "sqlite": start.starts(with: Data("SQLite format 3\0".utf8))

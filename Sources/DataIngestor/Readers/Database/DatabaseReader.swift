@@ -57,7 +57,8 @@ struct DatabaseReader: Reader {
           recordSource: SQL.text(inputs[0].name), inputs: inputs, on: connection)
         let last = try cursor.map { cursor in
           let x = SQL.name(cursor)
-          let highest = exact.contains(cursor) ? "max_by(\(x), CAST(\(x) AS DOUBLE))" : "CAST(max(\(x)) AS VARCHAR)"
+          let highest =
+            exact.contains(cursor) ? "max_by(\(x), CAST(\(x) AS DOUBLE))" : "CAST(max(\(x)) AS VARCHAR)"
           return try connection.query("SELECT \(highest), count(*) FROM \(SQL.name(target))").rows
         }
         return (relation, last?.first.map { ($0[0].text, $0[1].int ?? 0) })
@@ -78,25 +79,32 @@ struct DatabaseReader: Reader {
   }
 
   /// The columns whose numbers the engine would read as binary ones, losing digits: `numeric` without a scale.
-  private func exactNumbers(_ alias: String, on connection: borrowing Connection) throws(DuckDBError) -> Set<String>
-  {
+  private func exactNumbers(_ alias: String, on connection: borrowing Connection) throws(DuckDBError) -> Set<
+    String
+  > {
     guard let typeOf = kind.typeOf else { return [] }
-    let doubles = try described(alias, on: connection).filter { $0[1].text == "DOUBLE" }.compactMap { $0[0].text }
+    let doubles = try described(alias, on: connection).filter { $0[1].text == "DOUBLE" }.compactMap {
+      $0[0].text
+    }
     guard !doubles.isEmpty else { return [] }
-    let types = doubles.map { "CAST(\(typeOf(SQL.name($0))) AS text) AS \(SQL.name($0))" }.joined(separator: ", ")
+    let types = doubles.map { "CAST(\(typeOf(SQL.name($0))) AS text) AS \(SQL.name($0))" }.joined(
+      separator: ", ")
     let found = try connection.query(
       "SELECT * FROM \(kind.subquery("SELECT \(types) FROM \(own) AS own LIMIT 1", alias))"
     ).rows.first
     return Set(zip(doubles, found ?? []).filter { $0.1.text == "numeric" }.map(\.0))
   }
 
-  private func described(_ alias: String, on connection: borrowing Connection) throws(DuckDBError) -> [[Value]] {
+  private func described(_ alias: String, on connection: borrowing Connection) throws(DuckDBError)
+    -> [[Value]]
+  {
     try connection.query("DESCRIBE SELECT * FROM \(rows(alias))").rows
   }
 
   /// The rows in the database's own words.
   private var own: String {
-    query.map { "(\($0))" } ?? (table ?? "").split(separator: ".").map { SQL.name(String($0)) }.joined(separator: ".")
+    query.map { "(\($0))" }
+      ?? (table ?? "").split(separator: ".").map { SQL.name(String($0)) }.joined(separator: ".")
   }
 
   /// A query of the database that gives some columns as texts.

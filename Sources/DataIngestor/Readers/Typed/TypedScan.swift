@@ -21,7 +21,9 @@ struct TypedScan {
       guard let original = row[0].text, original != helper else { continue }
       let kept = Kept(row[1].text ?? "")
       let name = "c\(columns.count + 1)"
-      columns.append(StagedRelation.Column(original: original, name: name, type: untyped.contains(original) ? nil : kept.type))
+      columns.append(
+        StagedRelation.Column(
+          original: original, name: name, type: untyped.contains(original) ? nil : kept.type))
       cells.append("\(kept.value(SQL.name(original))) AS \(SQL.name(name))")
     }
     return StagedRelation(
@@ -57,8 +59,10 @@ struct TypedScan {
             .timestamp,
             { x in
               let micro = "CAST(\(x) AS TIMESTAMP)"
-              let words = "'The time ' || CAST(\(x) AS VARCHAR) || ' has nanoseconds, and times are stored with microseconds.'"
-              return "CASE WHEN CAST(\(micro) AS TIMESTAMP_NS) IS DISTINCT FROM \(x) THEN error(\(words)) ELSE \(micro) END"
+              let words =
+                "'The time ' || CAST(\(x) AS VARCHAR) || ' has nanoseconds, and times are stored with microseconds.'"
+              return
+                "CASE WHEN CAST(\(micro) AS TIMESTAMP_NS) IS DISTINCT FROM \(x) THEN error(\(words)) ELSE \(micro) END"
             }
           )
         case "TIMESTAMP WITH TIME ZONE": (.timestamptz, nil)
