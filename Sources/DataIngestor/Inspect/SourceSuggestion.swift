@@ -85,7 +85,7 @@ struct SourceSuggestion {
       (unique.first { column in
         Naming.snakeCase(column.name).split(separator: "_").contains { words.contains(String($0)) }
       }
-      ?? unique.first { $0.type == "uuid" || $0.type == "integer" })?.name
+      ?? unique.first { $0.type == "uuid" })?.name
   }
 
   /// The columns of a tag made for the source.
