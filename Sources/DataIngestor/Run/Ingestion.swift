@@ -74,10 +74,18 @@ struct Ingestion: Sendable {
   }
 
   private func stages(
-    _ goal: Goal, _ reader: any Reader, _ review: FileLedger.Review, _ area: StagingArea,
+    _ goal: Goal, _ reader: any Reader, _ found: FileLedger.Review, _ area: StagingArea,
     _ result: inout SourceResult
   ) async throws {
-    let relations = try await reader.stage(review.toRead, in: area)
+    var review = found
+    let fetched = review.settle(try await reader.fetch(found.toRead, in: area))
+    result.inputsUnchanged = review.unchanged.count
+    result.inputsRead = review.toRead.count
+    guard !review.toRead.isEmpty || found.toRead.isEmpty else {
+      result.status = .unchanged
+      return
+    }
+    let relations = try await reader.stage(fetched.flatMap(\.copies), in: area)
     area.progress.text = nil
     try judge(area.inputsSetAside, &result)
     if relations.isEmpty && !replaysQuarantine {
@@ -113,10 +121,10 @@ struct Ingestion: Sendable {
     let now = UTCTime()
     let outcome: Load.Outcome
     if case .load(let runID) = goal {
+      let loaded = fetched.filter { $0.copies.allSatisfy { area.inputsSetAside[$0] == nil } }.map(\.input)
+      let digests = review.digests
       outcome = try await engine.run { connection in
-        try load.transaction(
-          now: now, runID: runID, inputs: review.toRead.filter { area.inputsSetAside[$0] == nil },
-          digests: review.digests, on: connection)
+        try load.transaction(now: now, runID: runID, inputs: loaded, digests: digests, on: connection)
       }
       result.satellites = Array(Set(outcome.plan.targets.map(\.satellite.name))).sorted()
     } else {
@@ -130,6 +138,7 @@ struct Ingestion: Sendable {
     if replaysQuarantine { return QuarantineReader(source: definition.name, user: user) }
     var context = ReaderContext(source: definition.name, user: user, directory: directory, secrets: secrets)
     context.recording = recording
+    context.places = definition.places
     return try definition.reader.make(definition.readerSettings, context)
   }
 
