@@ -39,7 +39,10 @@ struct RowGrouping {
   /// Line indices of each row, from top to bottom.
   func groups() -> [[Int]] {
     guard !lines.isEmpty else { return [] }
-    guard let bands = bands() else { return groups(in: lines.indices) }
+    guard let bands = bands() else {
+      let spacing = RowSpacing(lines: lines, profile: profile, widths: widths, text: text)
+      return isDrawn ? groups(in: lines.indices) : spacing.groups() ?? groups(in: lines.indices)
+    }
     return bands.flatMap { band in
       let records = band.filter { profile.isRecord[$0] }.count
       return records < 2 ? [band] : groups(in: band[0]..<(band[band.count - 1] + 1))
@@ -128,7 +131,11 @@ struct RowGrouping {
     let isTight = pitch < profile.tightPitch(em: min(line.em, above.em))
     if first > profile.keyColumn {
       // The key is missing: what goes on below it belongs to the record above.
-      guard profile.keysAreComplete else { return isTight && wraps(index - 1, into: index, columns: filled) }
+      guard profile.keysAreComplete else {
+        let isUnder = filled.allSatisfy { !above.cells[$0].isEmpty && !profile.isFigureColumn[$0] }
+        return isTight
+          && (isUnder && pitch < 0.85 * profile.recordPitch || wraps(index - 1, into: index, columns: filled))
+      }
       return pitch < max(2.6 * line.em, profile.recordPitch * 1.05)
     }
     guard isTight else { return false }

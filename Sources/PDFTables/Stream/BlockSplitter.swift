@@ -22,6 +22,7 @@ struct BlockSplitter {
     let usual = pitches[pitches.count / 2]
     let whole = ColumnFinder(lines: text.lines[block]).columns.count
     for index in block.dropFirst(2) where text.lines[index].segments.count > 1 {
+      if endsTable(index, in: block, usual: usual) { return index }
       guard index + 1 < block.upperBound, isApart(index, in: block, usual: usual) else { continue }
       if startsAnew(index, in: block) || followsHeadings(index, in: block) { return index }
       let upper = ColumnFinder(lines: text.lines[block.lowerBound..<index])
@@ -48,7 +49,39 @@ struct BlockSplitter {
 
   /// A line of one segment, or a gap, stands above.
   private func isApart(_ index: Int, in block: Range<Int>, usual: Double) -> Bool {
-    text.lines[index - 1].segments.count == 1 && index - 1 > block.lowerBound || pitch(index) > 1.35 * usual
+    let isBelowTitle =
+      text.lines[index - 1].segments.count == 1 && index - 1 > block.lowerBound
+      && !goesOnAbove(index - 1, in: block)
+    return isBelowTitle || pitch(index) > 1.35 * usual
+  }
+
+  /// A single line begins where an entry right above it does: more text of that entry.
+  private func goesOnAbove(_ index: Int, in block: Range<Int>) -> Bool {
+    let line = text.lines[index]
+    guard let left = text.lines[block].map(\.box.left).min(), line.box.left > left + 2 * line.em,
+      pitch(index) < 1.5 * line.em
+    else { return false }
+    return text.lines[max(block.lowerBound, index - 3)..<index].contains { above in
+      above.segments.contains { abs($0.box.left - line.box.left) < 1.5 }
+    }
+  }
+
+  /// Behind a wide gap follow only a few lines, none of which keeps to the columns above: the foot of a receipt.
+  private func endsTable(_ index: Int, in block: Range<Int>, usual: Double) -> Bool {
+    let rest = text.lines[index..<block.upperBound].filter { $0.segments.count > 1 }
+    let above = block.lowerBound..<index
+    guard rest.count <= 3, text.lines[above].filter({ $0.segments.count > 1 }).count >= 3 else {
+      return false
+    }
+    let singles = above.reversed().prefix { text.lines[$0].segments.count == 1 }.count
+    guard (index - singles...index).contains(where: { pitch($0) > 1.5 * usual }) else { return false }
+    let columns = ColumnFinder(lines: text.lines[block.lowerBound..<(index - singles)]).columns
+    return !rest.contains { line in
+      let aligned = line.segments.filter { segment in
+        columns.contains { abs($0.left - segment.box.left) < 2 || abs($0.right - segment.box.right) < 2 }
+      }
+      return aligned.count * 2 >= line.segments.count
+    }
   }
 
   /// Headings follow lines with figures, and figures follow them.

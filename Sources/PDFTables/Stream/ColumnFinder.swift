@@ -66,7 +66,9 @@ struct ColumnFinder {
     let both = rows.filter { row in
       row.contains { $0.box.right <= left } && row.contains { $0.box.left >= right }
     }
-    guard both.count >= 4, both.count * 10 >= rows.count * 6 else { return false }
+    // An entry that is left out before the gutter takes nothing from it where the rest begins in line.
+    let behind = rows.filter { row in row.first.map { abs($0.box.left - right) < 1.2 } ?? false }
+    guard both.count >= 4, (both.count + behind.count) * 10 >= rows.count * 6 else { return false }
     // Words one space apart are one phrase, however well they stand in line.
     let phrases = both.filter { row in row.first { $0.box.left >= right }?.isSpacedByOne ?? false }
     guard phrases.count * 2 < both.count else { return false }

@@ -96,7 +96,7 @@ struct HeaderRows {
   }
 
   /// Stacked heading lines become one row, unless the upper one spans columns that the lower ones name.
-  static func grouped(_ lines: ArraySlice<RowLine>, separators: [Double]) -> [[RowLine]] {
+  static func grouped(_ lines: [RowLine], separators: [Double]) -> [[RowLine]] {
     var groups: [[RowLine]] = []
     for line in lines {
       if let last = groups.last?.last {
