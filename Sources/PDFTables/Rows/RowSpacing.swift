@@ -9,12 +9,16 @@ struct RowSpacing {
 
   /// Line indices of each row; nil when the spacing tells no rows.
   func groups() -> [[Int]]? {
-    guard lines.count >= 4, let threshold else { return nil }
-    var groups: [[Int]] = [[0]]
-    for (index, gap) in zip(lines.indices.dropFirst(), gaps) {
-      if gap > threshold { groups.append([index]) } else { groups[groups.count - 1].append(index) }
+    guard lines.count >= 4 else { return nil }
+    let gaps = gaps
+    for threshold in thresholds(gaps) {
+      var groups: [[Int]] = [[0]]
+      for (index, gap) in zip(lines.indices.dropFirst(), gaps) {
+        if gap > threshold { groups.append([index]) } else { groups[groups.count - 1].append(index) }
+      }
+      if isPlausible(groups) { return groups }
     }
-    return groups.count >= 2 && isPlausible(groups) ? groups : nil
+    return nil
   }
 
   /// White space above each line but the first, in font sizes; negative where lines overlap in height.
@@ -27,18 +31,15 @@ struct RowSpacing {
     }
   }
 
-  /// The middle of the widest step between the narrow gaps and the wide ones.
-  private var threshold: Double? {
+  /// The middles of the steps between narrow gaps and clearly wider ones, the widest first.
+  private func thresholds(_ gaps: [Double]) -> [Double] {
     let sorted = gaps.sorted()
-    var best: (step: Double, middle: Double)?
-    for (low, high) in zip(sorted, sorted.dropFirst()) where low < 0.6 {
-      if high - low > (best?.step ?? 0.15) { best = (high - low, (low + high) / 2) }
+    return zip(sorted, sorted.dropFirst()).enumerated().reversed().compactMap { index, pair in
+      let (low, high) = pair
+      // The wide gaps are those of one layout, but for the space around a section.
+      let usual = sorted[(index + 1 + sorted.count) / 2]
+      return high - low > 0.12 && low < 0.6 && usual - high < high - low ? (low + high) / 2 : nil
     }
-    guard let best else { return nil }
-    // The wide gaps are those of one layout, but for the space around a section.
-    let wide = sorted.filter { $0 > best.middle }
-    let usual = wide[wide.count / 2]
-    return usual - wide[0] < best.step ? best.middle : nil
   }
 
   /// A row has one record: one line of figures; where nothing is a figure, its lines go on from one another.

@@ -31,7 +31,8 @@ struct BlockSplitter {
         continue
       }
       if upper.columns.count > whole || lower.columns.count > whole,
-        min(upper.columns.count, lower.columns.count) > 1
+        min(upper.columns.count, lower.columns.count) > 1,
+        isBelowTitle(index, in: block) || !Self.isRefined(upper.columns, lower.columns)
       {
         return index
       }
@@ -45,14 +46,24 @@ struct BlockSplitter {
       && zip(upper, lower).allSatisfy { min($0.right, $1.right) > max($0.left, $1.left) }
   }
 
+  /// Each column of the finer side stands in one of the other: the same table with an entry more or less.
+  private static func isRefined(_ upper: [ColumnFinder.Column], _ lower: [ColumnFinder.Column]) -> Bool {
+    let (fine, coarse) = upper.count > lower.count ? (upper, lower) : (lower, upper)
+    return fine.allSatisfy { column in
+      coarse.filter { min($0.right, column.right) > max($0.left, column.left) }.count == 1
+    }
+  }
+
   private func pitch(_ index: Int) -> Double { text.lines[index].box.midY - text.lines[index - 1].box.midY }
 
   /// A line of one segment, or a gap, stands above.
   private func isApart(_ index: Int, in block: Range<Int>, usual: Double) -> Bool {
-    let isBelowTitle =
-      text.lines[index - 1].segments.count == 1 && index - 1 > block.lowerBound
+    isBelowTitle(index, in: block) || pitch(index) > 1.35 * usual
+  }
+
+  private func isBelowTitle(_ index: Int, in block: Range<Int>) -> Bool {
+    text.lines[index - 1].segments.count == 1 && index - 1 > block.lowerBound
       && !goesOnAbove(index - 1, in: block)
-    return isBelowTitle || pitch(index) > 1.35 * usual
   }
 
   /// A single line begins where an entry right above it does: more text of that entry.
@@ -75,12 +86,32 @@ struct BlockSplitter {
     }
     let singles = above.reversed().prefix { text.lines[$0].segments.count == 1 }.count
     guard (index - singles...index).contains(where: { pitch($0) > 1.5 * usual }) else { return false }
-    let columns = ColumnFinder(lines: text.lines[block.lowerBound..<(index - singles)]).columns
+    let edges = commonEdges(block.lowerBound..<(index - singles))
     return !rest.contains { line in
       let aligned = line.segments.filter { segment in
-        columns.contains { abs($0.left - segment.box.left) < 2 || abs($0.right - segment.box.right) < 2 }
+        edges.left.contains { abs($0 - segment.box.left) < 2 }
+          || edges.right.contains { abs($0 - segment.box.right) < 2 }
       }
       return aligned.count * 2 >= line.segments.count
+    }
+  }
+
+  /// x at which most entries of a column begin, and x at which most end.
+  private func commonEdges(_ block: Range<Int>) -> (left: [Double], right: [Double]) {
+    let segments = text.lines[block].flatMap(\.segments)
+    var edges: (left: [Double], right: [Double]) = ([], [])
+    for column in ColumnFinder(lines: text.lines[block]).columns {
+      let boxes = segments.map(\.box).filter { $0.midX > column.left && $0.midX < column.right }
+      if let left = Self.common(boxes.map(\.left)) { edges.left.append(left) }
+      if let right = Self.common(boxes.map(\.right)) { edges.right.append(right) }
+    }
+    return edges
+  }
+
+  private static func common(_ positions: [Double]) -> Double? {
+    let middle = positions.sorted().dropFirst(positions.count / 2).first
+    return middle.flatMap { middle in
+      positions.filter { abs($0 - middle) < 2 }.count * 2 > positions.count ? middle : nil
     }
   }
 

@@ -6,18 +6,45 @@ struct HeaderSpans {
   func found(in lines: [RowLine]) -> [RowLine] {
     var lines = lines
     for upper in lines.indices.dropLast() {
+      if let groups = evenGroups(lines[upper], over: lines[upper + 1]) {
+        for (column, group) in groups { Self.move(column, to: group, &lines[upper], text) }
+        continue
+      }
       for column in lines[upper].filled where column > 0 && lines[upper].spans[column] == nil {
         guard let range = range(of: column, lines[upper], over: lines[upper + 1]) else { continue }
-        var cells = lines[upper].cells
-        let words = cells[column]
-        cells[column] = []
-        cells[range.lowerBound] = words
-        var spans = lines[upper].spans
-        spans[range.lowerBound] = range.count
-        lines[upper] = RowLine(cells: cells, spans: spans, text: text)
+        Self.move(column, to: range, &lines[upper], text)
       }
     }
     return lines
+  }
+
+  private static func move(_ column: Int, to range: ClosedRange<Int>, _ line: inout RowLine, _ text: PageText)
+  {
+    var cells = line.cells
+    let words = cells[column]
+    cells[column] = []
+    cells[range.lowerBound] = words
+    var spans = line.spans
+    spans[column] = nil
+    spans[range.lowerBound] = range.count
+    line = RowLine(cells: cells, spans: spans, text: text)
+  }
+
+  /// Every heading stands over as many columns as the others, as years below each of several measures.
+  private func evenGroups(_ upper: RowLine, over lower: RowLine) -> [(Int, ClosedRange<Int>)]? {
+    let headings = upper.filled.filter { $0 > 0 }
+    let columns = lower.cells.count - 1
+    guard headings.count > 1, columns > headings.count, columns % headings.count == 0, upper.spans.isEmpty,
+      lower.filled.filter({ $0 > 0 }).count == columns
+    else { return nil }
+    let size = columns / headings.count
+    let groups = headings.indices.map { (headings[$0], ($0 * size + 1)...($0 * size + size)) }
+    let loose = groups.filter { column, _ in
+      guard let heading = box(upper.cells[column]), let own = box(lower.cells[column]) else { return false }
+      return !isAligned(heading, own)
+    }
+    guard groups.allSatisfy({ $1.contains($0) }), loose.count * 2 > headings.count else { return nil }
+    return groups
   }
 
   /// The columns whose common middle the heading stands over; nil when it belongs to the one below it.
