@@ -39,13 +39,15 @@ struct RowGrouping {
   /// Line indices of each row, from top to bottom.
   func groups() -> [[Int]] {
     guard !lines.isEmpty else { return [] }
+    let spacing = RowSpacing(lines: lines, profile: profile, widths: widths, text: text)
     guard let bands = bands() else {
-      let spacing = RowSpacing(lines: lines, profile: profile, widths: widths, text: text)
       return isDrawn ? groups(in: lines.indices) : spacing.groups() ?? groups(in: lines.indices)
     }
+    let fitting = Set(spacing.fitting(bands))
     return bands.flatMap { band in
       let records = band.filter { profile.isRecord[$0] }.count
-      return records < 2 ? [band] : groups(in: band[0]..<(band[band.count - 1] + 1))
+      return records < 2 || !spacing.hasFigures && fitting.contains(band)
+        ? [band] : groups(in: band[0]..<(band[band.count - 1] + 1))
     }
   }
 
@@ -116,7 +118,7 @@ struct RowGrouping {
       band = place
     }
     let single = bands.filter { band in band.filter { profile.isRecord[$0] }.count <= 1 }.count
-    return single * 10 >= bands.count * 9 && bands.count * 2 >= profile.records.count ? bands : nil
+    return single * 10 >= bands.count * 8 && bands.count * 2 >= profile.records.count ? bands : nil
   }
 
   /// True when line `index` goes on with what stands above it.

@@ -42,21 +42,32 @@ struct RowSpacing {
     }
   }
 
-  /// A row has one record: one line of figures; where nothing is a figure, its lines go on from one another.
   private func isPlausible(_ groups: [[Int]]) -> Bool {
-    let hasFigures = profile.isFigureColumn.dropFirst().contains(true)
-    let fitting = groups.filter { group in
-      hasFigures ? group.filter { carriesFigures($0) }.count <= 1 : isOneEntry(group)
-    }
+    let fitting = fitting(groups)
     return fitting.count == groups.count || fitting.count * 20 >= groups.count * 19
+  }
+
+  /// Some column holds figures.
+  var hasFigures: Bool { profile.isFigureColumn.dropFirst().contains(true) }
+
+  /// The groups that may be a row: one line of figures, or, where nothing is a figure, lines that go on from one another.
+  func fitting(_ groups: [[Int]]) -> [[Int]] {
+    let always = lines[0].cells.indices.filter { column in
+      groups.allSatisfy { group in group.contains { !lines[$0].cells[column].isEmpty } }
+    }
+    return groups.filter { group in
+      hasFigures ? group.filter { carriesFigures($0) }.count <= 1 : isOneEntry(group, always: always)
+    }
   }
 
   private func carriesFigures(_ index: Int) -> Bool {
     lines[index].filled.contains { $0 > 0 && lines[index].isFigure[$0] && profile.isFigureColumn[$0] }
   }
 
-  private func isOneEntry(_ group: [Int]) -> Bool {
+  /// - Parameter always: the columns that every row fills.
+  private func isOneEntry(_ group: [Int], always: [Int]) -> Bool {
     zip(group, group.dropFirst()).allSatisfy { upper, lower in
+      if always.contains(where: { lines[lower].cells[$0].isEmpty }) { return true }
       let shared = lines[lower].filled.filter { !lines[upper].cells[$0].isEmpty }
       if shared.count * 2 < lines[lower].cells.count { return true }
       return shared.contains { isFull(upper, before: lower, in: $0) }

@@ -63,18 +63,7 @@ struct BlockSplitter {
 
   private func isBelowTitle(_ index: Int, in block: Range<Int>) -> Bool {
     text.lines[index - 1].segments.count == 1 && index - 1 > block.lowerBound
-      && !goesOnAbove(index - 1, in: block)
-  }
-
-  /// A single line begins where an entry right above it does: more text of that entry.
-  private func goesOnAbove(_ index: Int, in block: Range<Int>) -> Bool {
-    let line = text.lines[index]
-    guard let left = text.lines[block].map(\.box.left).min(), line.box.left > left + 2 * line.em,
-      pitch(index) < 1.5 * line.em
-    else { return false }
-    return text.lines[max(block.lowerBound, index - 3)..<index].contains { above in
-      above.segments.contains { abs($0.box.left - line.box.left) < 1.5 }
-    }
+      && !text.lines.goesOnAbove(index - 1, in: block)
   }
 
   /// Behind a wide gap follow only a few lines, none of which keeps to the columns above: the foot of a receipt.
