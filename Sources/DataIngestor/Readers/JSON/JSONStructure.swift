@@ -33,8 +33,9 @@ struct JSONStructure {
     // structure is enough: merging all of them would need memory for all.
     let rows = try connection.query(
       """
-      SELECT id, parent, key, type, atom FROM json_tree((SELECT json_group_structure(record) FROM (
-        SELECT any_value(record) AS record FROM \(SQL.name(table)) GROUP BY json_structure(record))))
+      SELECT id, parent, key, type, atom FROM json_tree((
+        SELECT json_structure(CAST('[' || string_agg(CAST(record AS VARCHAR), ',' ORDER BY line) || ']' AS JSON))->0
+        FROM (SELECT arg_min(record, line) AS record, min(line) AS line FROM \(SQL.name(table)) GROUP BY json_structure(record))))
       """
     ).rows
     var children: [Int: [(id: Int, key: String)]] = [:]
