@@ -44,8 +44,10 @@ import Testing
 
   @Test func `entries centred in their rows are put together by the space between rows`() async throws {
     var pdf = SmallPDF()
+    let headings = ["Item", "Details", "Price"]
+    write([headings], to: &pdf, xs: [50, 150, 400], y: 98, pitch: 0)
     for (index, text) in ["Rent", "Tea", "Ink"].enumerated() {
-      let y = 120 + 60 * Double(index)
+      let y = 120 + 46 * Double(index)
       for (line, part) in ["first words of", "the second line", "and a third"].enumerated() {
         pdf.text(part, x: 150, y: y + 12 * Double(line))
       }
@@ -55,7 +57,10 @@ import Testing
     let description = "first words of\nthe second line\nand a third"
     #expect(
       try await read(pdf).tables.map(\.rows) == [
-        [["Rent", description, "1.50"], ["Tea", description, "2.50"], ["Ink", description, "3.50"]]
+        [
+          headings, ["Rent", description, "1.50"], ["Tea", description, "2.50"],
+          ["Ink", description, "3.50"],
+        ]
       ])
   }
 
