@@ -107,5 +107,7 @@ public struct ReaderKind: Sendable {
 
   /// Every kind there is.
   public static let all: [ReaderKind] =
-    [.csv, .json, .parquet, .excel] + DatabaseKind.all.map(\.reader) + [.pdf, .api, .command, .singer]
+    [.csv, .json, .xml, .html, .parquet, .excel] + DatabaseKind.all.map(\.reader) + [
+      .pdf, .api, .command, .singer,
+    ]
 }

@@ -129,7 +129,7 @@ struct ArchiveSourceTests {
     ),
     (#"packed(("a.csv", csv(1) + " " * 300_000_000))"#, "archive.size"),
     (
-      #"packed(("a.zip", packed(("b.zip", packed(("c.zip", packed(("d.zip", packed(("e.csv", csv(1))))))))))"#,
+      #"packed(("a.zip", packed(("b.zip", packed(("c.zip", packed(("d.zip", packed(("e.csv", csv(1)))))))))))"#,
       "archive.depth"
     ),
     (#"b"no archive at all""#, "archive.unreadable"),

@@ -39,7 +39,8 @@ struct ArchiveListing {
   private func list(_ archive: URL, chain: [String], into found: inout [Member]) throws {
     for member in try Archive.members(of: archive).members() where !Self.isHidden(member.path) {
       let here = chain + [member.path]
-      let path = here.joined(separator: "/")
+      // Tape archives write './' before each path.
+      let path = here.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 }.joined(separator: "/")
       if choice.contains(path) {
         found.append(Member(path: path, chain: here, size: member.size))
       } else if Archive.isArchive(member.path) {
@@ -55,7 +56,7 @@ struct ArchiveListing {
 
   /// Hidden files, and what macOS adds to archives.
   private static func isHidden(_ path: String) -> Bool {
-    path.hasPrefix("__MACOSX/") || path.split(separator: "/").contains { $0.hasPrefix(".") }
+    path.hasPrefix("__MACOSX/") || path.split(separator: "/").contains { $0.hasPrefix(".") && $0 != "." }
   }
 
   private static func inFolder(_ body: (URL) throws -> Void) throws {

@@ -53,12 +53,13 @@ struct SingerMessages {
     return (relations, state)
   }
 
-  private func load(_ file: URL, into table: String, on connection: borrowing Connection) throws {
+  private func load(_ exact: ExactNumbers.Prepared, into table: String, on connection: borrowing Connection) throws {
     do {
       try connection.execute(
         """
         CREATE TEMP TABLE \(SQL.name(table)) AS SELECT row_number() OVER () AS line, json AS message, json ->> '$.type' AS type
-        FROM read_json_objects(\(SQL.text(file.path)), format = 'newline_delimited', maximum_object_size = \(1 << 28))
+        FROM read_json_objects(\(SQL.text(exact.file.path)), format = 'newline_delimited', compression = 'uncompressed',
+          maximum_object_size = \(exact.maximumObjectSize))
         """)
     } catch {
       if error.code == .interrupt { throw error }
