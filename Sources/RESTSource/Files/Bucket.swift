@@ -53,7 +53,7 @@ package struct Bucket: Sendable {
 
   /// An object's version; nil where there is none.
   package func describe(_ key: String) async throws -> FileClient.Description? {
-    try await client.describe(url(key))
+    try await client.describe(url(key), mayRefuse: false)
   }
 
   /// Downloads an object.

@@ -88,11 +88,12 @@ package final class FileClient: Sendable {
   }
 
   /// Asks for a file's version without its content.
+  /// - Parameter mayRefuse: Whether a server may refuse the question and still give the file.
   /// - Returns: nil where the server says that there is none.
   /// - Throws: ``APIError``.
-  package func describe(_ url: HTTPURL) async throws -> Description? {
+  package func describe(_ url: HTTPURL, mayRefuse: Bool = true) async throws -> Description? {
     // Some servers refuse the question, and addresses that are signed for downloads alone.
-    let rules = [404...404, 410...410, 403...403, 405...405, 501...501].map {
+    let rules = ([404...404, 410...410] + (mayRefuse ? [403...403, 405...405, 501...501] : [])).map {
       ErrorRule(statuses: $0, action: .ignore)
     }
     let response = try await requester.send(

@@ -162,7 +162,7 @@ struct ProgramTests {
     try workspace.write("day.txt", "2026-01-02")
     #expect(try await workspace.run(source, secrets: secrets).first.counts.new == 1)
     #expect(try workspace.query("SELECT CAST(id AS VARCHAR) FROM shop ORDER BY id") == [["1"], ["2"]])
-    #expect(try await workspace.run(source, force: true, secrets: secrets).first.counts.unchanged == 1)
+    #expect(try await workspace.run(source, force: true, secrets: secrets).first.counts.changed == 1)
     let open = try await workspace.run(source.replacing(", streams: [orders]", with: ""), secrets: secrets)
       .first
     #expect(open.problems.first?.message.contains("2 streams") == true, "\(open.problems)")

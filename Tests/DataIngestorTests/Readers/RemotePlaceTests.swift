@@ -90,19 +90,19 @@ struct RemotePlaceTests {
   {
     try await ObjectStore.run { store in
       let workspace = try Workspace()
-      try store.put("2026/one two.csv", Self.csv(1))
+      try store.put("2026/one two+é.csv", Self.csv(1))
       try store.put("2026/deep/2.csv", Self.csv(2))
       try store.put("2026/notes.md", "none")
       try store.put("other/3.csv", Self.csv(3))
       let access =
         ", access: {endpoint: \"\(store.endpoint)\", region: eu-central-1, access_key_id: \"${ID}\", secret_access_key: \"${KEY}\"}"
-      let secrets = ["ID": store.keyID, "KEY": store.secret]
+      let secrets = ["ID": ObjectStore.keyID, "KEY": ObjectStore.secret]
       let source = yaml("s3://exports/2026", access)
       let first = try await workspace.run(source, secrets: secrets).first
       #expect(first.status == .succeeded && first.counts.new == 2, "\(first.problems)")
       #expect(
         try workspace.query("SELECT record_source FROM shop ORDER BY id") == [
-          ["s3://exports/2026/one two.csv"], ["s3://exports/2026/deep/2.csv"],
+          ["s3://exports/2026/one two+é.csv"], ["s3://exports/2026/deep/2.csv"],
         ])
       try store.put("2026/deep/2.csv", Self.csv(2).replacing("2.50", with: "9.50"))
       let second = try await workspace.run(source, secrets: secrets).first
@@ -115,7 +115,7 @@ struct RemotePlaceTests {
       let one = try await workspace.run(yaml("s3://exports/other/3.csv", access), secrets: secrets).first
       #expect(one.counts.read == 1, "\(one.problems)")
       let wrong = try await workspace.run(
-        source, force: true, secrets: ["ID": store.keyID, "KEY": "wr0ng-secret"]
+        source, force: true, secrets: ["ID": ObjectStore.keyID, "KEY": "wr0ng-secret"]
       ).first
       let shown = wrong.problems.map(\.description).joined()
       #expect(wrong.failure == .source && !shown.contains("wr0ng-secret"), "\(shown)")

@@ -97,7 +97,8 @@ struct DatabaseReader: Reader {
   }
 
   /// The columns of texts.
-  private func texts(of table: String, on connection: borrowing Connection) throws(DuckDBError) -> Set<String> {
+  private func texts(of table: String, on connection: borrowing Connection) throws(DuckDBError) -> Set<String>
+  {
     let columns = try connection.query("DESCRIBE \(SQL.name(table))").rows
     return Set(columns.filter { $0[1].text == "VARCHAR" }.compactMap { $0[0].text })
   }

@@ -53,7 +53,9 @@ struct SingerMessages {
     return (relations, state)
   }
 
-  private func load(_ exact: ExactNumbers.Prepared, into table: String, on connection: borrowing Connection) throws {
+  private func load(_ exact: ExactNumbers.Prepared, into table: String, on connection: borrowing Connection)
+    throws
+  {
     do {
       try connection.execute(
         """
@@ -68,7 +70,7 @@ struct SingerMessages {
         Problem(
           "singer.message", "A line of the tap's output is no message.", source: source, file: name,
           examples: error.message.split(separator: "\n").prefix(1).map {
-            String($0).replacing(file.path, with: name)
+            String($0).replacing(exact.file.path, with: name)
           },
           advice: "A tap prints JSON on standard output and everything else on standard error."))
     }

@@ -44,7 +44,9 @@ struct ExcelReader: FileReader {
 
   /// A workbook knows numbers as binary ones alone. Those of a column become the texts that people see, whose values prove an
   /// integer or a decimal; a column with a number of more than 15 digits, of which Excel is not sure itself, stays as it is.
-  private func exactNumbers(of table: String, on connection: borrowing Connection) throws(DuckDBError) -> Set<String> {
+  private func exactNumbers(of table: String, on connection: borrowing Connection) throws(DuckDBError) -> Set<
+    String
+  > {
     let columns = try connection.query("DESCRIBE \(SQL.name(table))").rows
     var exact: Set<String> = []
     for column in columns where column[1].text == "DOUBLE" {
