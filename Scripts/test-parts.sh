@@ -6,3 +6,4 @@ cd "$(dirname "$0")"
 ./apt-install.sh /usr/lib/postgresql/15/bin/postgres=postgresql-15
 # Python environments outside the clone.
 ./test-servers.sh > /dev/null
+for tools in sqlmesh dbt contracts; do ./test-tools.sh "$tools" > /dev/null; done
