@@ -77,7 +77,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"], swiftSettings: strict),
     .testTarget(
-      name: "DataIngestorTests", dependencies: ["DataIngestor", "DuckDB"], resources: [.copy("Fixtures")],
+      name: "DataIngestorTests", dependencies: ["DataIngestor", "DuckDB", "TestServers"],
+      resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
       name: "RESTSourceTests",
