@@ -31,7 +31,8 @@ struct DbtTests {
     try await project.export(.dbt, minimumPrice: 100)
     let refused = try await build()
     #expect(
-      refused.code != 0 && refused.output.contains("source_in_range_vault_subscriptions__price"), "\(refused.output)")
+      refused.code != 0 && refused.output.contains("source_in_range_vault_subscriptions__price"),
+      "\(refused.output)")
     try await project.export(.dbt)
     let second = try await build()
     #expect(second.code == 0, "\(second.output)")
