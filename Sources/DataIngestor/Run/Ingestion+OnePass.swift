@@ -12,7 +12,7 @@ extension Ingestion {
     guard !replaysQuarantine, definition.onKeyConflict != .versions,
       !definition.tag.columns.contains(where: \.unique)
     else { return nil }
-    let (definition, user) = (definition, user)
+    let (definition, user, emit) = (definition, user, emit)
     return try await engine.run { connection in
       let existing = try Catalog.satellites(connection, source: definition.name).filter { $0.user == user }
       let resolution = try SchemaResolution(
@@ -23,11 +23,13 @@ extension Ingestion {
       let load = Load(
         definition: definition, user: user, schema: schema, rejected: 0, warnings: diagnostics,
         readerState: area.state, replaysQuarantine: false)
+      emit(.stage(source: definition.name, user: user, .loading))
       do {
         return try load.transaction(
           now: UTCTime(), runID: runID, inputs: area.read(of: review.toRead), digests: review.digests,
           on: connection)
       } catch let error as DuckDBError where error.message.contains(Presumption.marker) {
+        emit(.stage(source: definition.name, user: user, .checking))
         return nil
       }
     }

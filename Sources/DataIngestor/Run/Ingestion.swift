@@ -90,16 +90,13 @@ struct Ingestion: Sendable {
       return
     }
 
-    // 2. and 3. at once, where a sample leaves no doubt: each row is read, proved and loaded in one pass.
+    // 2. Checking: names, types, the contract. Where a sample leaves no doubt, each row is proved as it is loaded.
+    emit(.stage(source: definition.name, user: user, .checking))
     if case .load(let runID) = goal, let outcome = try await loadedInOnePass(relations, runID, review, area) {
-      emit(.stage(source: definition.name, user: user, .loading))
       result.problems += relations.flatMap(\.diagnostics)
       report(outcome, in: &result)
       return
     }
-
-    // 2. Checking: names, types, the contract.
-    emit(.stage(source: definition.name, user: user, .checking))
     let checked = try await checked(relations)
     result.problems += checked.warnings + checked.resolution.problems.filter { $0.severity != .error }
     let errors = checked.resolution.problems.filter { $0.severity == .error }
