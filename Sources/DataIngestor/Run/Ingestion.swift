@@ -128,10 +128,9 @@ struct Ingestion: Sendable {
       definition: definition, user: user, schema: checked.resolution.schema, rejected: checked.rejected,
       warnings: result.problems, readerState: area.state, replaysQuarantine: replaysQuarantine)
     if case .load(let runID) = goal {
+      let (read, digests) = (area.read(of: review.toRead), review.digests)
       let outcome = try await engine.run { connection in
-        try load.transaction(
-          now: UTCTime(), runID: runID, inputs: area.read(of: review.toRead), digests: review.digests,
-          on: connection)
+        try load.transaction(now: UTCTime(), runID: runID, inputs: read, digests: digests, on: connection)
       }
       report(outcome, in: &result)
     } else {
