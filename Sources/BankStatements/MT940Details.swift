@@ -17,22 +17,23 @@ struct MT940Details {
   /// `00SEPA-UEBERWEISUNG?20EREF+1?21SVWZ+Rent?31DE02...?32Jo`: numbered parts.
   private mutating func subfields(_ text: String, separator: Character) {
     var purpose = ""
-    var names: [String] = []
+    var name = ""
+    // A part of full width goes on within a word.
+    func joinable(_ part: String) -> String { part.count >= 27 || part.hasSuffix(" ") ? part : part + " " }
     for part in text.split(separator: separator) {
       guard let number = Int(part.prefix(2)) else { continue }
       let value = String(part.dropFirst(2))
       switch number {
       case 0: values["type"] = value.trimmed
       case 20...29, 60...63:
-        // A part of full width goes on within a word.
-        purpose += value.count >= 27 || value.hasSuffix(" ") ? value : value + " "
+        purpose += joinable(value)
       case 30: values["counterparty_bank"] = value.trimmed
       case 31: values["counterparty_account"] = value.trimmed
-      case 32, 33: names.append(value)
+      case 32, 33: name += joinable(value)
       default: break
       }
     }
-    values["counterparty"] = names.joined().trimmed
+    values["counterparty"] = name.trimmed
     sepa(purpose)
   }
 

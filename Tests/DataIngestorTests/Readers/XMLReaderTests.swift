@@ -245,4 +245,20 @@ struct XMLReaderTests {
     #expect(ContinuousClock.now - start < .seconds(10))
     #expect(try workspace.scalar("SELECT count(*) FROM duckdb_views() WHERE view_name = 'shop'") == "0")
   }
+
+  @Test func `Inspecting shows each kind of records, and suggests what check accepts`() async throws {
+    let workspace = try Workspace()
+    try workspace.write("export.xml", health(30))
+    let found = try await Inspector(directory: workspace.folder, secrets: .none, options: .init()).inspect(
+      "export.xml")
+    #expect(found.reader == "xml" && found.problems.isEmpty, "\(found.problems)")
+    #expect(
+      found.findings.filter { $0.what == "records" }.map(\.value) == [
+        "/HealthData/Record", "/HealthData/Workout",
+      ])
+    #expect(found.tables.map(\.rows) == [30, 2])
+    #expect(found.configuration?.contains("lists: [MetadataEntry]") == true)
+    let result = try await workspace.project(try #require(found.configuration)).check().first
+    #expect(result.status == .succeeded, "\(result.problems)\n\(found.configuration ?? "")")
+  }
 }
