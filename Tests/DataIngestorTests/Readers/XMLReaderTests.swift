@@ -225,10 +225,10 @@ struct XMLReaderTests {
   @Test(arguments: ["2024-05-01 09:00:00 +0200", "2024-05-01T09:00:00+0200", "2024-05-01T07:00:00Z"])
   func `Times with an offset, as watches write them, are points in time`(_ time: String) async throws {
     let workspace = try Workspace()
-    try workspace.write("a.xml", "<o><i id='1' day='2024-01-01' amount='1' at='\(time)'/></o>")
+    try workspace.write("a.xml", "<o><i id='1' day='2024-01-01' amount='1' taken='\(time)'/></o>")
     try await workspace.run(yaml("{path: a.xml, records: i}"))
     #expect(
-      try workspace.query("SELECT typeof(at), epoch(at)::BIGINT FROM shop") == [
+      try workspace.query("SELECT typeof(taken), epoch(taken)::BIGINT FROM shop") == [
         ["TIMESTAMP WITH TIME ZONE", "1714546800"]
       ])
   }

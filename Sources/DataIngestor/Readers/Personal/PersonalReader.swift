@@ -1,5 +1,3 @@
-import Foundation
-
 /// Reads the files of a ``PersonalFormat``: one, a directory searched recursively, a glob.
 struct PersonalReader: Reader {
   let format: PersonalFormat
@@ -14,10 +12,10 @@ struct PersonalReader: Reader {
     source = context.source
   }
 
-  func inputs() async throws -> [Input] {
-    try finder.files(extensions: format.endings).map { file in
-      Input(name: file.name, location: file.url.path, fingerprint: try FileStamp(file.url).text)
-    }
+  func inputs() async throws -> [Input] { try await finder.inputs(extensions: format.endings) }
+
+  func fetch(_ inputs: [Input], in area: StagingArea) async throws -> [FetchedInput] {
+    try await FileFetcher(context: finder.context, endings: format.endings).fetch(inputs, in: area)
   }
 
   func stage(_ inputs: [Input], in area: StagingArea) async throws -> [StagedRelation] {
