@@ -62,6 +62,7 @@ let package = Package(
     .target(
       name: "RESTSource",
       dependencies: [
+        "LibXML2",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
