@@ -99,6 +99,9 @@ let package = Package(
       name: "WorkoutFilesTests", dependencies: ["LibXML2", "WorkoutFiles"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
+      name: "XMLRecordsTests", dependencies: ["LibXML2", "XMLRecords"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
       name: "LibXML2Tests", dependencies: ["LibXML2"], swiftSettings: strict),
     .testTarget(
       name: "HTMLTablesTests", dependencies: ["HTMLTables", "LibXML2"], resources: [.copy("Fixtures")],
