@@ -68,7 +68,14 @@ public struct SourceDefinition: Sendable {
     case versions
   }
   /// What happens to rows that cannot be loaded.
-  public enum BadRowPolicy: String, Sendable, CaseIterable { case fail, quarantine }
+  public enum BadRowPolicy: String, Sendable, CaseIterable {
+    /// The source fails.
+    case fail
+    /// Rows that a reader had to repair are loaded as repaired, and told; rows that break the contract fail the source.
+    case warn
+    /// They are set aside, whole.
+    case quarantine
+  }
   /// What a changed schema does.
   public enum SchemaChange: String, Sendable, CaseIterable {
     /// A new satellite.

@@ -116,7 +116,7 @@ struct Ingestion: Sendable {
       outcome = try await engine.run { connection in
         try load.transaction(
           now: now, runID: runID, inputs: review.toRead.filter { area.inputsSetAside[$0] == nil },
-          digests: review.digests, on: connection)
+          digests: review.digests.merging(area.digests) { $1 }, on: connection)
       }
       result.satellites = Array(Set(outcome.plan.targets.map(\.satellite.name))).sorted()
     } else {
@@ -130,6 +130,7 @@ struct Ingestion: Sendable {
     if replaysQuarantine { return QuarantineReader(source: definition.name, user: user) }
     var context = ReaderContext(source: definition.name, user: user, directory: directory, secrets: secrets)
     context.recording = recording
+    context.badRows = definition.onBadRow
     return try definition.reader.make(definition.readerSettings, context)
   }
 
@@ -139,12 +140,13 @@ struct Ingestion: Sendable {
     return try await engine.run { connection in
       try connection.execute(Sieve.prepare)
       let existing = try Catalog.satellites(connection, source: definition.name).filter { $0.user == user }
+      let (relations, faulty) = try Sieve.faults(of: relations, on: connection)
       var resolution = try SchemaResolution(relations, definition, existing: existing, on: connection)
       if !resolution.problems.contains(where: { $0.severity == .error }) {
         resolution.problems += try ContractCheck(definition: definition, schema: resolution.schema).problems(
           on: connection)
       }
-      let found = Sieve.Outcome(relations: relations, resolution: resolution)
+      let found = Sieve.Outcome(relations: relations, resolution: resolution, rejected: faulty)
       let errors = resolution.problems.filter { $0.severity == .error }
       guard definition.onBadRow == .quarantine, !errors.isEmpty else { return found }
       return try Sieve(definition: definition, existing: existing).sift(found, on: connection)
