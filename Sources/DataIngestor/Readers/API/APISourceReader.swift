@@ -92,6 +92,7 @@ extension ReaderKind {
   /// REST APIs.
   static let api = ReaderKind(
     name: "api", summary: "A REST API: see docs/reference/api.md.", shape: .open,
-    problems: { APISettings.problems($0) }
+    problems: { APISettings.problems($0) },
+    inspection: InspectionHooks(inspect: { try await APIInspection.inspect($0) })
   ) { try APISourceReader(settings: $0, context: $1) }
 }

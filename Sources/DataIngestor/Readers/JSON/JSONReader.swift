@@ -163,6 +163,7 @@ extension ReaderKind {
           "nested", .oneOf(["flatten", "keep"]),
           "Whether objects in objects become columns outer_inner (default) or stay JSON."),
       ]),
-    ])
+    ]),
+    inspection: InspectionHooks(endings: JSONReader.extensions)
   ) { try JSONReader(settings: $0, context: $1) }
 }
