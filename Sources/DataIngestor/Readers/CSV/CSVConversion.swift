@@ -1,3 +1,4 @@
+import DelimitedText
 import DuckDB
 public import Foundation
 
@@ -15,7 +16,7 @@ public enum CSVConversion {
       source: "", user: "", directory: file.deletingLastPathComponent(), secrets: Secrets.none)
     context.badRows = .warn
     let options = CSVOptions(Setting(node: node, path: "", file: "settings"))
-    let reader = CSVReader(file, options, context)
+    let reader = try CSVReader(file, options, context)
     let area = StagingArea(engine: try Engine())
     let outcome: Result<[Problem], any Error>
     do {
@@ -29,6 +30,7 @@ public enum CSVConversion {
 
   private static func write(_ reader: CSVReader, _ area: StagingArea, _ file: URL, to target: URL) async throws -> [Problem] {
     let relations: [StagedRelation]
+    let hasHeader = try Detection(FileSource(file), reader.options.reading).layout.header != nil
     do {
       relations = try await reader.stage([Input(name: file.lastPathComponent, location: file.path)], in: area)
     } catch let error as IngestError where error.problems.allSatisfy({ $0.code == "source.empty" }) {
@@ -44,8 +46,9 @@ public enum CSVConversion {
         try connection.execute(
           "COPY (SELECT \(columns) FROM \(relation.source)) TO \(SQL.text(rows.path)) (FORMAT csv, HEADER false, FORCE_QUOTE *)")
       }
-      if relation.hasHeader {
-        text += Data((relation.columns.map { SQL.quoted($0.original) }.joined(separator: ",") + "\n").utf8)
+      // CSV doubles quotes as SQL does in names.
+      if hasHeader {
+        text += Data((relation.columns.map { SQL.name($0.original) }.joined(separator: ",") + "\n").utf8)
       }
       text += try Data(contentsOf: rows)
     }

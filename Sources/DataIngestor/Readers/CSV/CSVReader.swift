@@ -17,6 +17,14 @@ struct CSVReader: FileReader {
     self.context = context
   }
 
+  /// A reader of one file.
+  init(_ file: URL, _ options: CSVOptions, _ context: ReaderContext) throws {
+    let path = try YAMLNode(parsing: YAMLText.quoted(file.path), file: "path")
+    finder = FileFinder(setting: Setting(node: path, path: "path", file: "path"), context: context)
+    self.options = options
+    self.context = context
+  }
+
   func stage(_ inputs: [Input], in area: StagingArea) async throws -> [StagedRelation] {
     var (regular, spools): ([(layout: CSVLayout, files: [CSVFile])], [CSVSpool]) = ([], [])
     var problems: [Problem] = []
@@ -57,6 +65,6 @@ extension ReaderKind {
   static let csv = ReaderKind(
     name: "csv", summary: "Delimited text files.",
     shape: .either([.string, .object(CSVOptions.properties)]),
-    inspection: InspectionHooks(endings: CSVReader.extensions)
+    inspection: InspectionHooks(endings: CSVReader.extensions, hints: { try CSVInspection.hints($0) })
   ) { try CSVReader(settings: $0, context: $1) }
 }
