@@ -75,6 +75,8 @@ let package = Package(
     .testTarget(
       name: "PDFTablesTests", dependencies: ["PDFTables", "TestDocuments"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
+    .testTarget(
+      name: "DelimitedTextTests", dependencies: ["DelimitedText"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"], swiftSettings: strict),
     .testTarget(
       name: "DataIngestorTests", dependencies: ["DataIngestor", "DuckDB", "TestServers"],

@@ -10,23 +10,21 @@ struct DialectScore: Sendable {
   let consistency: Double
 
   init(_ sample: [UInt8], isCut: Bool, _ dialect: Dialect) {
-    let records = Tokenizer(dialect).records(sample, isCut: isCut, limit: 600)
-    var cells: [Int: Int] = [:]
-    var bytes: [Int: Int] = [:]
-    var total = 0
-    var strays = 0
-    for record in records {
-      cells[record.width, default: 0] += record.width
-      bytes[record.width, default: 0] += record.bytes.count
-      total += record.bytes.count
-      if !record.flags.isDisjoint(with: [.strayQuote, .unterminated]) { strays += 1 }
-    }
-    guard total > 0, let width = cells.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else {
+    var records = Tokenizer(dialect).records(sample, isCut: isCut, limit: 600)
+    guard let first = Self.dominantWidth(records) else {
       (value, self.width, share, consistency) = (0, 0, 0, 0)
       return
     }
+    // A quote that never closes must not hide the lines after it.
+    if records.contains(where: { !$0.flags.isDisjoint(with: [.multiline, .unterminated]) }) {
+      records = Tokenizer(dialect).records(sample, isCut: isCut, limit: 600, width: first)
+    }
+    let width = Self.dominantWidth(records) ?? first
+    let total = records.reduce(0) { $0 + $1.bytes.count }
+    let fitting = records.reduce(0) { $0 + ($1.width == width ? $1.bytes.count : 0) }
+    var strays = records.count { !$0.flags.isDisjoint(with: [.strayQuote, .unterminated]) }
     self.width = width
-    share = Double(bytes[width] ?? 0) / Double(total)
+    share = Double(fitting) / Double(max(total, 1))
     var profiles = [ColumnProfile](repeating: ColumnProfile(), count: min(width, 512))
     for record in records where record.width == width {
       record.bytes.withUnsafeBufferPointer { buffer in
@@ -40,11 +38,21 @@ struct DialectScore: Sendable {
     if dialect.quote == nil { strays = records.count { $0.bytes.contains(UInt8(ascii: "\"")) } / 2 }
     let clean = 1 - 0.8 * Double(strays) / Double(records.count)
     // A single column is what is left where nothing parts the lines.
-    let pattern = width > 1 ? Double(width - 1) / Double(width) : 0.12
+    let columns = max(filled.count, 1)
+    let pattern = width > 1 ? Double(columns - 1) / Double(columns) : 0.12
     let prior = Self.prior(dialect)
     // An unusual delimiter must part nearly all lines alike.
     let certainty = prior < 1 && share < 0.6 ? 0.4 : 1
-    value = share * pattern * (0.1 + consistency) * clean * prior * certainty
+    // Single stray quotes are repaired: they are no reason to take all quotes as characters.
+    let quotes = dialect.quote == nil ? 0.9 : 1
+    value = quotes * share * pattern * (0.1 + consistency) * clean * prior * certainty
+  }
+
+  /// The width with the most cells.
+  private static func dominantWidth(_ records: [Record]) -> Int? {
+    var cells: [Int: Int] = [:]
+    for record in records { cells[record.width, default: 0] += record.width }
+    return cells.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
   }
 
   /// How alike the values of a column are; nil for a column without values.

@@ -25,7 +25,12 @@ struct LayoutFinder {
     var header = headerIndex(above: first)
     if case .line(let line) = pins.header { header = records.firstIndex { $0.line == line } }
     if pins.header == Layout.Pins.Header.none { header = nil }
-    let start = header.map { $0 + 1 } ?? first
+    var start = header.map { $0 + 1 } ?? first
+    while header != nil, start < records.count, isRuler(records[start]) {
+      layout.repairs.append(
+        Repair(.preamble, line: records[start].line, "a line that underlines the header was set aside", example: records[start].text))
+      start += 1
+    }
     if let header { take(header, body: records[start..<max(start, end)]) }
     settleTail(records[min(start, end)..<end])
     layout.columns = Columns(records[min(start, end)..<end].prefix(2000), width: layout.width)

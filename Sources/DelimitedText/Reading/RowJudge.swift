@@ -191,7 +191,7 @@ struct RowJudge {
   /// Whether a row holds much less than rows do.
   private func isSparse(_ row: HeldRow) -> Bool {
     let filled = row.record.fields.count { !$0.isEmpty }
-    return Double(filled) <= max(1, layout.columns.usuallyFilled * 0.67) && filled < width
+    return Double(filled) <= max(1, layout.columns.usuallyFilled * 0.7) && filled < width
   }
 
   /// Whether the last line, or one after which only such follow, is none of the rows.

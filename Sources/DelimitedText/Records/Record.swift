@@ -65,7 +65,7 @@ extension Tokenizer {
       var (position, line, blank) = (0, line, 0)
       while position < bytes.count, records.count < limit {
         var outcome = record(base, from: position, to: bytes.count, isEnd: !isCut, fields: &fields)
-        if let width, width > 1, fields.count != width,
+        if let width, width > 1, fields.count != width || outcome.flags.contains(.unterminated),
           let other = reread(base, position, bytes.count, !isCut, width: width, fields: &fields)
         {
           outcome = other

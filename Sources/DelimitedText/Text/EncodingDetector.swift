@@ -62,7 +62,7 @@ package struct EncodingDetector: Sendable {
       (encoding, Plausibility(bytes, encoding.table()).score - 0.002 * Double(rank))
     }
     let best = scored.max { $0.1 < $1.1 } ?? (.windows1252, 0)
-    if best.1 < 0.3 {
+    if best.1 < 0.6 {
       for encoding in TextEncoding.multiByte where isEastAsian(bytes, encoding) {
         return Finding(
           encoding: encoding, why: "it is not UTF-8, and all its characters have a meaning in this encoding",

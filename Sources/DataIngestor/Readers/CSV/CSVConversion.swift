@@ -42,7 +42,7 @@ public enum CSVConversion {
     var text = Data()
     for relation in relations {
       let columns = relation.columns.map { SQL.name($0.name) }.joined(separator: ", ")
-      try await area.engine.run { connection in
+      _ = try await area.engine.run { connection in
         try connection.execute(
           "COPY (SELECT \(columns) FROM \(relation.source)) TO \(SQL.text(rows.path)) (FORMAT csv, HEADER false, FORCE_QUOTE *)")
       }
