@@ -15,7 +15,9 @@ struct TrapTests {
 
   @Test func `There are files to try`() { #expect(Self.names.count >= 60) }
 
-  @Test(arguments: names) func `A file that breaks readers is read as it is meant, and what was done is said`(_ name: String) throws {
+  @Test(arguments: names) func `A file that breaks readers is read as it is meant, and what was done is said`(
+    _ name: String
+  ) throws {
     let bytes = [UInt8](try Data(contentsOf: Self.folder.appending(path: "\(name).csv")))
     let expected = try String(contentsOf: Self.folder.appending(path: "\(name).expected"), encoding: .utf8)
     let read = try ReadText(bytes)
@@ -31,7 +33,9 @@ struct TrapTests {
     #expect(canonical == lines[2])
   }
 
-  @Test(arguments: names) func `A file of which something is said is never passed as regular`(_ name: String) throws {
+  @Test(arguments: names) func `A file of which something is said is never passed as regular`(_ name: String)
+    throws
+  {
     let bytes = [UInt8](try Data(contentsOf: Self.folder.appending(path: "\(name).csv")))
     let read = try ReadText(bytes)
     // What stands at the end is judged apart, by the same reader.

@@ -74,11 +74,14 @@ struct Sieve {
 
   /// Sets the rows aside that their reader calls faulty.
   /// - Returns: The relations without them, and how many they were.
-  static func faults(of relations: [StagedRelation], on connection: borrowing Connection) throws -> ([StagedRelation], Int) {
+  static func faults(of relations: [StagedRelation], on connection: borrowing Connection) throws -> (
+    [StagedRelation], Int
+  ) {
     var rejected = 0
     let left = try relations.map { relation in
       guard let fault = relation.fault, let numberedRows = relation.numberedRows else { return relation }
-      let cells = relation.columns.flatMap { [SQL.text($0.original), SQL.name($0.name)] }.joined(separator: ", ")
+      let cells = relation.columns.flatMap { [SQL.text($0.original), SQL.name($0.name)] }.joined(
+        separator: ", ")
       for input in relation.inputs {
         rejected += try connection.execute(
           """

@@ -54,11 +54,14 @@ package struct DialectDetector: Sendable {
     guard var best = scored.first else {
       return Finding(dialect: .standard, width: 0, why: "it holds nothing", doubt: 0, rival: nil)
     }
-    for candidate in scored.dropFirst() where candidate.score.value > best.score.value + 1e-9 { best = candidate }
+    for candidate in scored.dropFirst() where candidate.score.value > best.score.value + 1e-9 {
+      best = candidate
+    }
     let others = scored.filter { $0.dialect.delimiter != best.dialect.delimiter }
     let rival = others.max { $0.score.value < $1.score.value }
     return Finding(
-      dialect: best.dialect, width: best.score.width, why: why(best), doubt: rival.map { $0.score.value / max(best.score.value, 1e-9) } ?? 0,
+      dialect: best.dialect, width: best.score.width, why: why(best),
+      doubt: rival.map { $0.score.value / max(best.score.value, 1e-9) } ?? 0,
       rival: rival?.dialect)
   }
 
@@ -84,19 +87,27 @@ package struct DialectDetector: Sendable {
       var previous: UInt8 = 0
       var older: UInt8 = 0
       for byte in line {
-        let isLetter = byte >= 0x80 || byte >= 0x30 && byte <= 0x39 || (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A
+        let isLetter =
+          byte >= 0x80 || byte >= 0x30 && byte <= 0x39 || (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A
         if !isLetter, !Self.impossible.contains(byte) {
           found.insert([byte])
-          if byte != 0x20, byte == previous || (previous != 0 && previous != 0x20) { found.insert([previous, byte]) }
-          if byte != 0x20, byte == older, previous != 0, previous != 0x20 { found.insert([older, previous, byte]) }
+          if byte != 0x20, byte == previous || (previous != 0 && previous != 0x20) {
+            found.insert([previous, byte])
+          }
+          if byte != 0x20, byte == older, previous != 0, previous != 0x20 {
+            found.insert([older, previous, byte])
+          }
         }
         older = previous
         previous = isLetter || Self.impossible.contains(byte) ? 0 : byte
       }
       for delimiter in found { counts[delimiter, default: 0] += 1 }
     }
-    let frequent = counts.filter { $0.value * 2 >= lines.count || $0.value >= 2 && $0.value * 4 >= lines.count }
-      .sorted { ($1.value, $0.key.count, $0.key.first ?? 0) < ($0.value, $1.key.count, $1.key.first ?? 0) }.map(\.key)
+    let frequent = counts.filter {
+      $0.value * 2 >= lines.count || $0.value >= 2 && $0.value * 4 >= lines.count
+    }
+    .sorted { ($1.value, $0.key.count, $0.key.first ?? 0) < ($0.value, $1.key.count, $1.key.first ?? 0) }.map(
+      \.key)
     let odd = frequent.filter { !Self.usual.contains($0) && !isRunOfUsual($0) }.prefix(12)
     return Self.usual.filter { counts[$0] != nil } + odd + [[]]
   }
@@ -104,7 +115,8 @@ package struct DialectDetector: Sendable {
   /// Two commas are an empty value, not a delimiter.
   private func isRunOfUsual(_ delimiter: [UInt8]) -> Bool {
     delimiter.count > 1
-      && (delimiter.contains(UInt8(ascii: ",")) || delimiter.contains(UInt8(ascii: ";")) || delimiter.contains(9)
+      && (delimiter.contains(UInt8(ascii: ",")) || delimiter.contains(UInt8(ascii: ";"))
+        || delimiter.contains(9)
         || delimiter.contains { ".-+/".utf8.contains($0) })
   }
 
@@ -127,7 +139,11 @@ package struct DialectDetector: Sendable {
     var (spaced, others) = (0, 0)
     for index in sample.indices.dropLast() where sample[index] == dialect.delimiter[0] {
       let next = sample[index + 1]
-      if next == 0x20 { spaced += 1 } else if next != 10 && next != 13 && next != dialect.delimiter[0] { others += 1 }
+      if next == 0x20 {
+        spaced += 1
+      } else if next != 10 && next != 13 && next != dialect.delimiter[0] {
+        others += 1
+      }
     }
     return spaced > 2 && others * 20 <= spaced
   }

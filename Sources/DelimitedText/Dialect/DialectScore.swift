@@ -29,7 +29,9 @@ struct DialectScore: Sendable {
     for record in records where record.width == width {
       record.bytes.withUnsafeBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return }
-        for (index, field) in record.fields.prefix(512).enumerated() { profiles[index].add(field.bytes(base)) }
+        for (index, field) in record.fields.prefix(512).enumerated() {
+          profiles[index].add(field.bytes(base))
+        }
       }
     }
     let weights = profiles.map(Self.weight)
@@ -39,10 +41,10 @@ struct DialectScore: Sendable {
     let clean = 1 - 0.8 * Double(strays) / Double(records.count)
     // A single column is what is left where nothing parts the lines.
     let columns = max(filled.count, 1)
-    let pattern = width > 1 ? Double(columns - 1) / Double(columns) : 0.12
+    let pattern = width > 1 ? Double(columns - 1) / Double(columns) : 0.15
     let prior = Self.prior(dialect)
     // An unusual delimiter must part nearly all lines alike.
-    let certainty = prior < 1 && share < 0.6 ? 0.4 : 1
+    let certainty = prior < 1 && share < (records.count < 10 ? 0.9 : 0.6) ? 0.3 : 1
     // Single stray quotes are repaired: they are no reason to take all quotes as characters.
     let quotes = dialect.quote == nil ? 0.9 : 1
     value = quotes * share * pattern * (0.1 + consistency) * clean * prior * certainty

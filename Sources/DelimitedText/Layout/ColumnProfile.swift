@@ -28,7 +28,8 @@ struct ColumnProfile: Sendable {
   var dominant: (family: ValueKind.Family, share: Double) {
     var families: [ValueKind.Family: Int] = [:]
     for kind in ValueKind.allCases where kind != .empty { families[kind.family, default: 0] += count(kind) }
-    guard filled > 0, let best = families.max(by: { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) })
+    guard filled > 0,
+      let best = families.max(by: { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) })
     else { return (.empty, 0) }
     return (best.key, Double(best.value) / Double(filled))
   }
@@ -45,7 +46,8 @@ struct ColumnProfile: Sendable {
 
   /// The shape that nearly all values have.
   var dominantShape: Shape? {
-    guard filled >= 3, let best = shapes.max(by: { $0.value < $1.value }), best.value * 10 >= filled * 9 else {
+    guard filled >= 3, let best = shapes.max(by: { $0.value < $1.value }), best.value * 10 >= filled * 9
+    else {
       return nil
     }
     return best.key
@@ -58,7 +60,9 @@ struct ColumnProfile: Sendable {
     if value.count > 1, value.last == 0x22 { return fit(.init(rebasing: value.dropLast())) - 0.7 }
     let kind = ValueKind(value)
     let sameKind = Double(count(kind))
-    let sameFamily = ValueKind.allCases.reduce(0.0) { $0 + ($1.family == kind.family ? Double(count($1)) : 0) }
+    let sameFamily = ValueKind.allCases.reduce(0.0) {
+      $0 + ($1.family == kind.family ? Double(count($1)) : 0)
+    }
     let share = kind.family == .text ? 0.1 : 0.7
     var fit = log((sameKind * share + sameFamily * (1 - share) + 0.05) / (Double(count) + 1))
     if kind != .empty, let shape = dominantShape {

@@ -10,7 +10,9 @@ struct HeaderNames {
     if record.width != width, let better = Self.reread(record, dialect, width: width) { names = better }
     if names.count != record.width || !record.flags.isDisjoint(with: [.strayQuote, .unterminated]) {
       repairs.append(
-        Repair(.strayQuote, line: record.line, "a quote in the header was kept as a character", example: record.text))
+        Repair(
+          .strayQuote, line: record.line, "a quote in the header was kept as a character",
+          example: record.text))
     }
     let rows = body.filter { $0.width == width }
     let lastIsEmpty = rows.allSatisfy { $0.fields.last?.isEmpty == true }
@@ -23,7 +25,11 @@ struct HeaderNames {
       if width > 1, names.last?.isEmpty == true, lastIsEmpty { trail() }
       return
     }
-    if names.count > width { narrow(record, to: width, rows: rows.count) } else { widen(record, to: width, rows, lastIsEmpty) }
+    if names.count > width {
+      narrow(record, to: width, rows: rows.count)
+    } else {
+      widen(record, to: width, rows, lastIsEmpty)
+    }
   }
 
   private mutating func trail() {
@@ -47,20 +53,24 @@ struct HeaderNames {
       repairs.append(
         Repair(
           .trailingDelimiter, line: record.line,
-          "the rows have a value more than the header has names, and it is always empty", example: record.text))
+          "the rows have a value more than the header has names, and it is always empty", example: record.text
+        ))
       return
     }
     if names.count == width - 1, let split = Self.split(names) {
       names = split
       repairs.append(
-        Repair(.missingDelimiter, line: record.line, "a delimiter was missing in the header", example: record.text))
+        Repair(
+          .missingDelimiter, line: record.line, "a delimiter was missing in the header", example: record.text)
+      )
       return
     }
     let missing = width - names.count
     names += (0..<missing).map { _ in "" }
     repairs.append(
       Repair(
-        .shortRow, line: record.line, "the header names \(width - missing) of \(width) columns; the last ones have no name",
+        .shortRow, line: record.line,
+        "the header names \(width - missing) of \(width) columns; the last ones have no name",
         example: record.text))
   }
 
@@ -72,7 +82,8 @@ struct HeaderNames {
       for isSplit in [false, true] {
         var tokenizer = Tokenizer(dialect)
         if isSplit { tokenizer.splitAt = place } else { tokenizer.literalQuote = place }
-        if let reading = tokenizer.records(record.bytes, isCut: false, limit: 1).first, reading.width == width,
+        if let reading = tokenizer.records(record.bytes, isCut: false, limit: 1).first,
+          reading.width == width,
           !reading.flags.contains(.unterminated)
         {
           return reading.texts(dialect)
@@ -90,10 +101,13 @@ struct HeaderNames {
       for place in letters.indices.dropFirst().dropLast() {
         let (left, right, next) = (letters[place - 1], letters[place], letters[place + 1])
         let isBorder =
-          left.isLowercase && right.isUppercase && !(next.isLowercase && letters[..<place].allSatisfy(\.isLowercase))
-          || left.isUppercase && right.isUppercase && next.isLowercase && letters[..<place].allSatisfy(\.isUppercase)
+          left.isLowercase && right.isUppercase
+          && !(next.isLowercase && letters[..<place].allSatisfy(\.isLowercase))
+          || left.isUppercase && right.isUppercase && next.isLowercase
+            && letters[..<place].allSatisfy(\.isUppercase)
         if isBorder {
-          found.append(names[..<index] + [String(letters[..<place]), String(letters[place...])] + names[(index + 1)...])
+          found.append(
+            names[..<index] + [String(letters[..<place]), String(letters[place...])] + names[(index + 1)...])
         }
       }
     }

@@ -28,7 +28,9 @@ struct LayoutFinder {
     var start = header.map { $0 + 1 } ?? first
     while header != nil, start < records.count, isRuler(records[start]) {
       layout.repairs.append(
-        Repair(.preamble, line: records[start].line, "a line that underlines the header was set aside", example: records[start].text))
+        Repair(
+          .preamble, line: records[start].line, "a line that underlines the header was set aside",
+          example: records[start].text))
       start += 1
     }
     if let header { take(header, body: records[start..<max(start, end)]) }
@@ -54,7 +56,8 @@ struct LayoutFinder {
     }
     guard let comment = layout.comment else { return }
     for record in records where record.bytes.starts(with: comment) {
-      layout.repairs.append(Repair(.comment, line: record.line, "a comment was passed over", example: record.text))
+      layout.repairs.append(
+        Repair(.comment, line: record.line, "a comment was passed over", example: record.text))
     }
     records.removeAll { $0.bytes.starts(with: comment) }
   }
@@ -80,12 +83,14 @@ struct LayoutFinder {
 
   /// Where another table begins: a row of names of another width, followed by rows of that width.
   private func endOfTable() -> Int {
-    let profile = Columns(records.filter { $0.width == layout.width }.dropFirst().prefix(500), width: layout.width)
+    let profile = Columns(
+      records.filter { $0.width == layout.width }.dropFirst().prefix(500), width: layout.width)
     var seen = 0
     for index in records.indices.dropLast() {
       let record = records[index]
       if record.width == layout.width { seen += 1 }
-      guard seen > 2, record.width != layout.width, record.width > 1, isNameLike(record), records[index + 1].width == record.width
+      guard seen > 2, record.width != layout.width, record.width > 1, isNameLike(record),
+        records[index + 1].width == record.width
       else { continue }
       let (matched, mismatched) = profile.conformity(record)
       if matched == 0 && mismatched > 0 { return index }
@@ -107,12 +112,16 @@ struct LayoutFinder {
     if let line = pinnedLine { return rows.firstIndex { $0.line > line } ?? end }
     let full = rows.indices.filter { rows[$0].width == layout.width }
     guard let start = full.first else { return 0 }
-    if pins.header == .first || pins.skip != nil && pins.header != Layout.Pins.Header.none { return min(1, end) }
+    if pins.header == .first || pins.skip != nil && pins.header != Layout.Pins.Header.none {
+      return min(1, end)
+    }
     if pins.header == Layout.Pins.Header.none && pins.skip != nil { return 0 }
     if layout.columns.typed.isEmpty { return firstOfTexts(full, start) }
     for index in rows.indices {
       let record = rows[index]
-      guard record.width == layout.width || record.width > 2 && abs(record.width - layout.width) <= 1 else { continue }
+      guard record.width == layout.width || record.width > 2 && abs(record.width - layout.width) <= 1 else {
+        continue
+      }
       let (matched, mismatched) = layout.columns.conformity(record)
       if matched > 0, matched >= mismatched, !isRowOfYears(record) { return index }
     }
@@ -149,12 +158,14 @@ struct LayoutFinder {
     if let repaired = headerInOtherDelimiter(index) { records[index] = repaired }
     // Rows that are not regular may stand between the header and the first regular row.
     var above = index
-    while above > 0, index - above < 8, !isNameLike(records[above]), abs(records[above].width - layout.width) <= 3 { above -= 1 }
+    while above > 0, index - above < 8, !isNameLike(records[above]),
+      abs(records[above].width - layout.width) <= 3
+    { above -= 1 }
     if above < index, isNameLike(records[above]), records[above].width == layout.width { index = above }
     let record = records[index]
     let isNear = record.width >= max(2, layout.width / 2) || layout.width == 1 || record.width == layout.width
     guard isNear, isNameLike(record) || isRowOfYears(record) else { return nil }
-    if layout.columns.typed.isEmpty {
+    if layout.columns.typed.isEmpty, records.count > index + 1 {
       openHeader("it is the first row, and none of its texts is a value below")
     } else {
       layout.why = "it holds names, and the rows below hold values"
@@ -165,18 +176,23 @@ struct LayoutFinder {
   /// A header that is parted by something else than the rows.
   private mutating func headerInOtherDelimiter(_ index: Int) -> Record? {
     let record = records[index]
-    guard layout.width > 2, record.width != layout.width, record.width < layout.width / 2 + 1 else { return nil }
+    guard layout.width > 2, record.width != layout.width, record.width < layout.width / 2 + 1 else {
+      return nil
+    }
     for delimiter in [" ", ",", ";", "\t", "|"].map({ Array($0.utf8) }) where delimiter != dialect.delimiter {
       var other = dialect
       other.delimiter = delimiter
-      guard var repaired = Tokenizer(other).records(record.bytes, isCut: false, limit: 1, line: record.line).first,
+      guard
+        var repaired = Tokenizer(other).records(record.bytes, isCut: false, limit: 1, line: record.line)
+          .first,
         repaired.width == layout.width, isNameLike(repaired)
       else { continue }
       repaired.blankBefore = record.blankBefore
       layout.repairs.append(
         Repair(
           .otherDelimiter, line: record.line,
-          "the header is parted by '\(Dialect.text(delimiter))' instead of '\(dialect.delimiterText)'", example: record.text))
+          "the header is parted by '\(Dialect.text(delimiter))' instead of '\(dialect.delimiterText)'",
+          example: record.text))
       return repaired
     }
     return nil
@@ -186,13 +202,15 @@ struct LayoutFinder {
   func isNameLike(_ record: Record) -> Bool {
     record.bytes.withUnsafeBufferPointer { bytes in
       guard let base = bytes.baseAddress else { return false }
-      var (filled, typed) = (0, 0)
+      var (filled, typed, booleans) = (0, 0, 0)
       for field in record.fields where !field.isEmpty {
         guard field.end - field.start <= 200 else { return false }
         filled += 1
-        if ValueKind(field.bytes(base)).isTyped { typed += 1 }
+        let kind = ValueKind(field.bytes(base))
+        // "No" and "y" are names as well.
+        if kind == .boolean { booleans += 1 } else if kind.isTyped { typed += 1 }
       }
-      return filled > 0 && filled * 2 >= record.width && typed * 5 <= filled
+      return filled > booleans && filled * 2 >= record.width && typed * 5 <= filled
     }
   }
 
@@ -205,13 +223,15 @@ struct LayoutFinder {
     else { return false }
     let (isUp, isDown) = (years == years.sorted(), years == years.sorted(by: >))
     let below = records.first { $0.line > record.line && $0.width == record.width }?.texts(dialect) ?? []
-    return (isUp || isDown) && below.compactMap(Int.init).filter { (1900...2100).contains($0) }.count * 2 < years.count
+    return (isUp || isDown)
+      && below.compactMap(Int.init).filter { (1900...2100).contains($0) }.count * 2 < years.count
   }
 
   /// Whether a row only underlines the header: ---- ----.
   private func isRuler(_ record: Record) -> Bool {
     let text = record.bytes.filter { $0 != 10 && $0 != 13 && !dialect.delimiter.contains($0) && $0 != 0x20 }
-    return text.count >= 3 && text.allSatisfy { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "+") }
+    return text.count >= 3
+      && text.allSatisfy { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "+") }
   }
 
   private mutating func take(_ index: Int, body: ArraySlice<Record>) {
@@ -232,11 +252,13 @@ struct LayoutFinder {
     var group = ""
     let joined = zip(above.texts(dialect), names).map { upper, lower in
       group = upper.isEmpty ? group : upper
-      return group.isEmpty || lower.isEmpty || group == lower ? (lower.isEmpty ? group : lower) : group + " " + lower
+      return group.isEmpty || lower.isEmpty || group == lower
+        ? (lower.isEmpty ? group : lower) : group + " " + lower
     }
     if Set(joined).count == joined.count {
       layout.header = joined
-      layout.repairs.append(Repair(.header, line: above.line, "the names of two lines were joined", example: above.text))
+      layout.repairs.append(
+        Repair(.header, line: above.line, "the names of two lines were joined", example: above.text))
     }
   }
 
@@ -256,7 +278,8 @@ struct LayoutFinder {
       let (matched, mismatched) = layout.columns.conformity(record)
       return mismatched == 0 && matched > 0
     }
-    guard conforming.count >= 3, conforming.count * 20 >= rows.count, let shortest = conforming.map(\.width).min(),
+    guard conforming.count >= 3, conforming.count * 20 >= rows.count,
+      let shortest = conforming.map(\.width).min(),
       conforming.count * 10 >= short.count * 9
     else { return }
     layout.shortestTail = shortest
@@ -273,8 +296,11 @@ struct LayoutFinder {
       let isHeader = names != nil && record.texts(dialect) == names
       layout.repairs.append(
         isHeader
-          ? Repair(.repeatedHeader, line: record.line, "the header is repeated; it was set aside", example: record.text)
-          : Repair(.preamble, line: record.line, "a line before the header was set aside", example: record.text))
+          ? Repair(
+            .repeatedHeader, line: record.line, "the header is repeated; it was set aside",
+            example: record.text)
+          : Repair(
+            .preamble, line: record.line, "a line before the header was set aside", example: record.text))
     }
   }
 }

@@ -38,7 +38,9 @@ struct NumberShape {
         {
           guard letters == 0, index + 1 < bytes.endIndex else { return nil }
           let rest = bytes[(index + 1)...].drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
-          guard !rest.isEmpty, rest.count <= 3, rest.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+          guard !rest.isEmpty, rest.count <= 3, rest.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+          }
           kind = .decimal
           return
         }
@@ -47,7 +49,9 @@ struct NumberShape {
       case 0xC2, 0xE2:
         // The signs of pound, yen, euro, rupee; spaces that do not break.
         let next = index + 1 < bytes.endIndex ? bytes[index + 1] : 0
-        guard byte == 0xC2 ? [0xA3, 0xA5, 0xA0].contains(next) : [0x82, 0x80].contains(next) else { return nil }
+        guard byte == 0xC2 ? [0xA3, 0xA5, 0xA0].contains(next) : [0x82, 0x80].contains(next) else {
+          return nil
+        }
         isAmount = isAmount || next != 0xA0
         index += byte == 0xC2 ? 1 : 2
       default: others += 1
@@ -60,12 +64,15 @@ struct NumberShape {
       // A code of a currency stands at either end, parted by nothing or a space.
       let isLeading = bytes.first.map { $0 >= 0x41 } == true
       let isTrailing = bytes.last.map { $0 >= 0x41 } == true
-      guard letters >= 2, isLeading != isTrailing, digits > 0, marks > 0 || letters == 3 && bytes.contains(0x20) else {
+      guard letters >= 2, isLeading != isTrailing, digits > 0,
+        marks > 0 || letters == 3 && bytes.contains(0x20)
+      else {
         return nil
       }
       isAmount = true
     }
-    if signs == 1, let sign = bytes.firstIndex(where: { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }) {
+    if signs == 1, let sign = bytes.firstIndex(where: { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") })
+    {
       // The sign leads, trails, or follows a currency: never between digits.
       let before = bytes[..<sign].contains { (0x30...0x39).contains($0) }
       let after = bytes[(sign + 1)...].contains { (0x30...0x39).contains($0) }
@@ -73,8 +80,12 @@ struct NumberShape {
     }
     if marks > 1 {
       // More than one mark: groups of two or three, or the last one is the decimal mark.
-      guard runs.dropFirst().dropLast().allSatisfy({ $0 == 3 || $0 == 2 }), runs[0] <= 3, runs[0] > 0 else { return nil }
-      if runs.count > 2, runs[1...].allSatisfy({ $0 <= 2 }), lastMark == UInt8(ascii: "."), !isAmount { return nil }
+      guard runs.dropFirst().dropLast().allSatisfy({ $0 == 3 || $0 == 2 }), runs[0] <= 3, runs[0] > 0 else {
+        return nil
+      }
+      if runs.count > 2, runs[1...].allSatisfy({ $0 <= 2 }), lastMark == UInt8(ascii: "."), !isAmount {
+        return nil
+      }
     }
     kind = isAmount ? .amount : marks > 0 ? .decimal : .integer
   }

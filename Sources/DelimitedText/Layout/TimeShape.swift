@@ -66,7 +66,8 @@ struct TimeShape {
       [UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: ".")].contains(separators[0])
     {
       let (a, b, c) = (numbers[0], numbers[1], numbers[2])
-      let isYearFirst = a.length == 4 && (1...12).contains(b.value) && (1...31).contains(c.value) && c.length <= 2
+      let isYearFirst =
+        a.length == 4 && (1...12).contains(b.value) && (1...31).contains(c.value) && c.length <= 2
       let isYearLast =
         a.length <= 2 && b.length <= 2 && (c.length == 4 || c.length == 2)
         && ((1...12).contains(b.value) && (1...31).contains(a.value)
@@ -74,7 +75,8 @@ struct TimeShape {
           || c.length == 2 && (1...12).contains(b.value) && (1...31).contains(c.value))
       guard isYearFirst || isYearLast else { return nil }
       if numbers.count == 3 { return bytes.count <= 11 ? .date : nil }
-      return colons > 0 || numbers.count >= 5 ? (numbers.count <= 9 && numbers[3].value < 25 ? .timestamp : nil) : nil
+      return colons > 0 || numbers.count >= 5
+        ? (numbers.count <= 9 && numbers[3].value < 25 ? .timestamp : nil) : nil
     }
     if colons >= 1, numbers.count >= 2, numbers.count <= 4, separators.first == UInt8(ascii: ":"),
       numbers[0].length <= 3, numbers[1].length == 2, numbers[1].value < 60
@@ -85,7 +87,10 @@ struct TimeShape {
   }
 
   private static let clockWords: Set<[UInt8]> = Set(
-    ["am", "pm", "t", "z", "utc", "gmt", "uhr", "h", "a", "p", "m", "cet", "cest", "est", "edt", "pst", "pdt", "bst"].map {
+    [
+      "am", "pm", "t", "z", "utc", "gmt", "uhr", "h", "a", "p", "m", "cet", "cest", "est", "edt", "pst",
+      "pdt", "bst",
+    ].map {
       Array($0.utf8)
     })
 
@@ -93,9 +98,12 @@ struct TimeShape {
   /// Nordic languages.
   private static let months: Set<[UInt8]> = Set(
     [
-      "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mär", "mrz", "mai", "okt", "dez",
-      "fév", "fev", "avr", "jui", "aoû", "aou", "déc", "ene", "abr", "ago", "dic", "gen", "mag", "giu", "lug", "set", "ott",
-      "out", "maa", "mrt", "mei", "maj", "des", "sty", "lut", "kwi", "cze", "lip", "sie", "wrz", "paź", "lis", "gru",
+      "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mär", "mrz", "mai",
+      "okt", "dez",
+      "fév", "fev", "avr", "jui", "aoû", "aou", "déc", "ene", "abr", "ago", "dic", "gen", "mag", "giu", "lug",
+      "set", "ott",
+      "out", "maa", "mrt", "mei", "maj", "des", "sty", "lut", "kwi", "cze", "lip", "sie", "wrz", "paź", "lis",
+      "gru",
     ].map { Array($0.utf8) })
 
   private static func isMonth(_ word: [UInt8]) -> Bool {
@@ -103,8 +111,11 @@ struct TimeShape {
   }
 
   private static let days: Set<[UInt8]> = Set(
-    ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi", "do", "fr", "sa", "so", "lun", "mer", "jeu", "ven",
-      "sam", "dim", "de", "of", "st", "nd", "rd", "th"].map { Array($0.utf8) })
+    [
+      "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi", "do", "fr", "sa", "so", "lun", "mer",
+      "jeu", "ven",
+      "sam", "dim", "de", "of", "st", "nd", "rd", "th",
+    ].map { Array($0.utf8) })
 
   private static func isDay(_ word: [UInt8]) -> Bool {
     days.contains(word) || days.contains(Array(word.prefix(3)))

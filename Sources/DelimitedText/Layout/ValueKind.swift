@@ -95,7 +95,9 @@ enum ValueKind: UInt8, CaseIterable, Sendable {
   }
 
   private static let nullWords = Set(
-    ["null", "nil", "none", "n/a", "na", "nan", "#n/a", "-", "--", "\\n", "(null)", "<null>", "?", "."].map { Array($0.utf8) })
+    ["null", "nil", "none", "n/a", "na", "nan", "#n/a", "-", "--", "\\n", "(null)", "<null>", "?", "."].map {
+      Array($0.utf8)
+    })
 
   private static func isNullWord(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     switch bytes[bytes.startIndex] {
@@ -107,14 +109,18 @@ enum ValueKind: UInt8, CaseIterable, Sendable {
   }
 
   private static let booleans = Set(
-    ["true", "false", "yes", "no", "y", "n", "t", "f", "ja", "nein", "oui", "non", "si", "sí", "wahr"].map { Array($0.utf8) })
+    ["true", "false", "yes", "no", "y", "n", "t", "f", "ja", "nein", "oui", "non", "si", "sí", "wahr"].map {
+      Array($0.utf8)
+    })
 
   private static func isBoolean(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     booleans.contains(lowercased(bytes))
   }
 
   private static func isAddress(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-    if bytes.starts(with: "http://".utf8) || bytes.starts(with: "https://".utf8) || bytes.starts(with: "www.".utf8) {
+    if bytes.starts(with: "http://".utf8) || bytes.starts(with: "https://".utf8)
+      || bytes.starts(with: "www.".utf8)
+    {
       return true
     }
     guard let at = bytes.firstIndex(of: UInt8(ascii: "@")), at > bytes.startIndex else { return false }

@@ -2,11 +2,16 @@
 enum Words {
   /// What the line of a sum, a balance or the end of a statement begins with.
   static let totals = [
-    "total", "totals", "totale", "totaal", "sum", "summe", "somme", "suma", "soma", "gesamt", "gesamtsumme", "subtotal",
-    "sub-total", "grand total", "zwischensumme", "saldo", "balance", "closing balance", "opening balance", "ending balance",
-    "final balance", "kontostand", "endsaldo", "anfangssaldo", "neuer saldo", "alter saldo", "solde", "eindsaldo", "beginsaldo",
-    "razem", "ogółem", "celkem", "spolu", "összesen", "yhteensä", "i alt", "totalt", "summa", "итого", "всего", "баланс",
-    "average", "mean", "durchschnitt", "moyenne", "media", "count", "anzahl", "end of", "ende ", "fin de", "fine ", "generated",
+    "total", "totals", "totale", "totaal", "sum", "summe", "somme", "suma", "soma", "gesamt", "gesamtsumme",
+    "subtotal",
+    "sub-total", "grand total", "zwischensumme", "saldo", "balance", "closing balance", "opening balance",
+    "ending balance",
+    "final balance", "kontostand", "endsaldo", "anfangssaldo", "neuer saldo", "alter saldo", "solde",
+    "eindsaldo", "beginsaldo",
+    "razem", "ogółem", "celkem", "spolu", "összesen", "yhteensä", "i alt", "totalt", "summa", "итого",
+    "всего", "баланс",
+    "average", "mean", "durchschnitt", "moyenne", "media", "count", "anzahl", "end of", "ende ", "fin de",
+    "fine ", "generated",
     "erstellt", "exported", "page ", "seite ",
   ].map { Array($0.utf8) }
 

@@ -13,7 +13,8 @@ package struct CanonicalWriter: RowSink, ~Copyable {
   ///   - dialect: That of the rows that come.
   ///   - isAnnotated: Whether each row begins with its line and with what was done to it.
   package init(_ url: URL, _ dialect: Dialect, isAnnotated: Bool) throws {
-    _ = FileManager.default.createFile(atPath: url.path, contents: nil, attributes: [.posixPermissions: 0o600])
+    _ = FileManager.default.createFile(
+      atPath: url.path, contents: nil, attributes: [.posixPermissions: 0o600])
     handle = try FileHandle(forWritingTo: url)
     self.dialect = dialect
     self.isAnnotated = isAnnotated
@@ -50,7 +51,8 @@ package struct CanonicalWriter: RowSink, ~Copyable {
 
   /// Writes a row of texts, all in quotes.
   package mutating func append(names: [String]) {
-    buffer += Array(names.map { "\"" + $0.replacingOccurrences(of: "\"", with: "\"\"") + "\"" }.joined(separator: ",").utf8)
+    buffer += Array(
+      names.map { "\"" + $0.replacingOccurrences(of: "\"", with: "\"\"") + "\"" }.joined(separator: ",").utf8)
     buffer.append(10)
   }
 

@@ -47,7 +47,8 @@ package struct Detection: Sendable {
     if let pinned = options.encoding {
       let isMarked = found.markLength > 0 && (found.encoding == pinned || pinned.name == "UTF-16")
       found = EncodingDetector.Finding(
-        encoding: isMarked ? found.encoding : pinned, markLength: isMarked ? found.markLength : 0, why: "declared")
+        encoding: isMarked ? found.encoding : pinned, markLength: isMarked ? found.markLength : 0,
+        why: "declared")
     }
     encoding = found
     head.removeFirst(min(found.markLength, head.count))
@@ -69,7 +70,9 @@ package struct Detection: Sendable {
       Array(text[start...]), isCut: isCut, limit: 5000, line: start > 0 ? 2 : 1, width: dialect.width)
     var finder = LayoutFinder(records, dialect.dialect, layoutPins)
     layout = finder.find()
-    if layout.headerLine == nil, let first = records.first { layout.bodyLine = max(layout.bodyLine, first.line) }
+    if layout.headerLine == nil, let first = records.first {
+      layout.bodyLine = max(layout.bodyLine, first.line)
+    }
     let (bodyLine, width, chosen) = (layout.bodyLine, layout.width, dialect.dialect)
     rows = records.filter { $0.line >= bodyLine && $0.width == width }.prefix(5).map { $0.texts(chosen) }
   }
@@ -87,7 +90,9 @@ package struct Detection: Sendable {
   private static func separatorLine(_ text: [UInt8]) -> (delimiter: [UInt8], length: Int)? {
     guard text.count >= 5, text[3] == UInt8(ascii: "=") else { return nil }
     guard String(decoding: text[..<3], as: UTF8.self).lowercased() == "sep" else { return nil }
-    guard let end = text[4...].firstIndex(where: { $0 == 10 || $0 == 13 }), (5...7).contains(end) else { return nil }
+    guard let end = text[4...].firstIndex(where: { $0 == 10 || $0 == 13 }), (5...7).contains(end) else {
+      return nil
+    }
     let length = end + (text[end] == 13 && end + 1 < text.count && text[end + 1] == 10 ? 2 : 1)
     return (Array(text[4..<end]), length)
   }

@@ -14,8 +14,10 @@ package struct RepairingReader: Sendable {
 
   /// Reads all of a source.
   /// - Returns: What was repaired and set aside.
-  package func read(_ source: some ByteSource, into sink: inout some RowSink & ~Copyable) throws -> RepairLog {
-    var buffer = try TextBuffer(source, detection.encoding.encoding, markLength: detection.encoding.markLength)
+  package func read(_ source: some ByteSource, into sink: inout some RowSink & ~Copyable) throws -> RepairLog
+  {
+    var buffer = try TextBuffer(
+      source, detection.encoding.encoding, markLength: detection.encoding.markLength)
     var rows = RowJudge(detection.layout, detection.dialect.dialect, options)
     for repair in detection.layout.repairs { rows.log.add(repair) }
     var tokenizer = Tokenizer(detection.dialect.dialect)
@@ -44,7 +46,8 @@ package struct RepairingReader: Sendable {
           } else {
             let reading = repairer.reading(
               base, from: from, to: end, isEnd: isForced, regular: outcome, fields: fields)
-            try rows.take(base, reading, original: fields, flags: outcome.flags, line: line, start: from, into: &sink)
+            try rows.take(
+              base, reading, original: fields, flags: outcome.flags, line: line, start: from, into: &sink)
             if outcome.flags.contains(.unterminated) {
               // Quotes that never close are looked for less and less far.
               runaways += 1

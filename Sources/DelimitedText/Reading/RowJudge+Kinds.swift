@@ -22,18 +22,24 @@ extension RowJudge {
   }
 
   func isLikeHeader(_ record: Record) -> Bool {
-    record.bytes.withUnsafeBufferPointer { bytes in bytes.baseAddress.map { isLikeHeader($0, record.fields) } ?? false }
+    record.bytes.withUnsafeBufferPointer { bytes in
+      bytes.baseAddress.map { isLikeHeader($0, record.fields) } ?? false
+    }
   }
 
   /// Whether the first value there is begins with a word for a sum.
   func isTotal(_ base: UnsafePointer<UInt8>, _ fields: [Field]) -> Bool {
-    guard let first = fields.first(where: { !$0.isEmpty }), !ValueKind(first.bytes(base)).isTyped else { return false }
+    guard let first = fields.first(where: { !$0.isEmpty }), !ValueKind(first.bytes(base)).isTyped else {
+      return false
+    }
     return Words.isTotal(first.value(base, dialect)) && fields.count(where: \.isEmpty) * 2 >= fields.count
   }
 
   func isTotal(_ record: Record) -> Bool {
     record.bytes.withUnsafeBufferPointer { bytes in
-      guard let base = bytes.baseAddress, let first = record.fields.first(where: { !$0.isEmpty }) else { return false }
+      guard let base = bytes.baseAddress, let first = record.fields.first(where: { !$0.isEmpty }) else {
+        return false
+      }
       return Words.isTotal(first.value(base, dialect))
     }
   }

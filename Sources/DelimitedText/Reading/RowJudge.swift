@@ -34,7 +34,9 @@ struct RowJudge {
   // MARK: - Records
 
   /// Whether a record is passed over: before the first row, blank, a comment.
-  mutating func isPassedOver(_ base: UnsafePointer<UInt8>, _ start: Int, _ outcome: Tokenizer.Outcome, _ line: Int) -> Bool {
+  mutating func isPassedOver(
+    _ base: UnsafePointer<UInt8>, _ start: Int, _ outcome: Tokenizer.Outcome, _ line: Int
+  ) -> Bool {
     if line < layout.bodyLine { return true }
     if outcome.flags.contains(.blank) {
       blankRun += 1
@@ -42,7 +44,8 @@ struct RowJudge {
     }
     let length = outcome.next - start
     func begins(_ prefix: [UInt8]) -> Bool {
-      length >= prefix.count && !prefix.isEmpty && prefix.indices.allSatisfy { base[start + $0] == prefix[$0] }
+      length >= prefix.count && !prefix.isEmpty
+        && prefix.indices.allSatisfy { base[start + $0] == prefix[$0] }
     }
     if let comment = layout.comment, begins(comment) {
       // Those of the sample have been told.
@@ -58,20 +61,25 @@ struct RowJudge {
   func isRegular(_ outcome: Tokenizer.Outcome, _ fields: [Field]) -> Bool {
     guard outcome.flags.isDisjoint(with: [.strayQuote, .unterminated]) else { return false }
     if fields.count == layout.width { return true }
-    if layout.hasTrailingDelimiter, fields.count == layout.width + 1, fields[layout.width].isEmpty { return true }
+    if layout.hasTrailingDelimiter, fields.count == layout.width + 1, fields[layout.width].isEmpty {
+      return true
+    }
     if let shortest = layout.shortestTail { return fields.count < layout.width && fields.count >= shortest }
     return false
   }
 
   /// Takes a record that needs no repair.
   mutating func take(
-    _ base: UnsafePointer<UInt8>, _ fields: [Field], line: Int, end: Int, start: Int, into sink: inout some RowSink & ~Copyable
+    _ base: UnsafePointer<UInt8>, _ fields: [Field], line: Int, end: Int, start: Int,
+    into sink: inout some RowSink & ~Copyable
   ) throws {
     let conformity = layout.columns.conformity(base, fields)
     let isBare = fields.allSatisfy(\.isEmpty) && layout.width > 1
     if conformity.mismatched == 0, !isBare, blankRun == 0 || conformity.matched > 0,
       !isPastTable || conformity.matched > 1 && fields.count == layout.width,
-      conformity.matched > 0 || layout.columns.typed.isEmpty && !isLikeHeader(base, fields) && held.isEmpty && !isTotal(base, fields)
+      conformity.matched > 0
+        || layout.columns.typed.isEmpty && !isLikeHeader(base, fields) && held.isEmpty
+          && !isTotal(base, fields)
         || !layout.columns.typed.isEmpty && !isTotal(base, fields)
     {
       isPastTable = false
@@ -82,28 +90,37 @@ struct RowJudge {
     }
     try hold(
       HeldRow(
-        record: Record(base, from: start, to: end, fields: fields, line: line, flags: [], blankBefore: blankRun),
-        reading: whole(fields).map { Self.moved($0, by: -start) }, repair: nil, conformity: conformity), into: &sink)
+        record: Record(
+          base, from: start, to: end, fields: fields, line: line, flags: [], blankBefore: blankRun),
+        reading: whole(fields).map { Self.moved($0, by: -start) }, repair: nil, conformity: conformity),
+      into: &sink)
   }
 
   /// Takes a record that was repaired.
   mutating func take(
-    _ base: UnsafePointer<UInt8>, _ reading: RecordRepair.Reading, original: [Field], flags: RecordFlags, line: Int, start: Int,
+    _ base: UnsafePointer<UInt8>, _ reading: RecordRepair.Reading, original: [Field], flags: RecordFlags,
+    line: Int, start: Int,
     into sink: inout some RowSink & ~Copyable
   ) throws {
     let conformity = layout.columns.conformity(base, reading.fields)
     var record = Record(
-      base, from: start, to: reading.next, fields: original.filter { $0.end <= reading.next }, line: line, flags: flags,
+      base, from: start, to: reading.next, fields: original.filter { $0.end <= reading.next }, line: line,
+      flags: flags,
       blankBefore: blankRun)
     var repair: Repair?
     if let first = reading.repairs.first {
-      repair = Repair(first.kind, line: line, reading.repairs.map(\.text).joined(separator: "; "), example: record.text)
+      repair = Repair(
+        first.kind, line: line, reading.repairs.map(\.text).joined(separator: "; "), example: record.text)
     } else {
-      log.add(.bareQuotes, line: line, "quotes inside of a value were kept as characters", example: record.text)
+      log.add(
+        .bareQuotes, line: line, "quotes inside of a value were kept as characters", example: record.text)
     }
-    if reading.repairs.contains(where: { $0.kind == .strayQuote || $0.kind == .otherDelimiter }) { record.fields = reading.fields.map { Self.moved($0, by: -start) } }
+    if reading.repairs.contains(where: { $0.kind == .strayQuote || $0.kind == .otherDelimiter }) {
+      record.fields = reading.fields.map { Self.moved($0, by: -start) }
+    }
     let row = HeldRow(
-      record: record, reading: reading.fields.map { Self.moved($0, by: -start) }, repair: repair, conformity: conformity)
+      record: record, reading: reading.fields.map { Self.moved($0, by: -start) }, repair: repair,
+      conformity: conformity)
     if conformity.mismatched == 0, conformity.matched > 0, blankRun == 0, held.isEmpty, !isPastTable,
       reading.repairs.allSatisfy({ $0.kind != .shortRow && $0.kind != .longRow })
     {
@@ -148,14 +165,18 @@ struct RowJudge {
       if isBare(row) {
         blankLines += 1
       } else if isLikeHeader(row.record) {
-        log.add(.repeatedHeader, line: row.record.line, "the header is repeated; it was set aside", example: row.record.text)
+        log.add(
+          .repeatedHeader, line: row.record.line, "the header is repeated; it was set aside",
+          example: row.record.text)
       } else if isTotal(row.record), isSparse(row) {
         log.add(.total, line: row.record.line, "a line of totals was set aside", example: row.record.text)
       } else if isEnd, isFooter || isFooterLike(row) {
         isFooter = true
-        log.add(.footer, line: row.record.line, "a line after the last row was set aside", example: row.record.text)
+        log.add(
+          .footer, line: row.record.line, "a line after the last row was set aside", example: row.record.text)
       } else if isStrayLine(row) {
-        log.add(.strayLine, line: row.record.line, "a line that is no row was set aside", example: row.record.text)
+        log.add(
+          .strayLine, line: row.record.line, "a line that is no row was set aside", example: row.record.text)
       } else {
         try emit(row, into: &sink)
       }
@@ -166,7 +187,8 @@ struct RowJudge {
     if let repair = row.repair { log.add(repair) }
     if row.conformity.mismatched > 0 {
       log.add(
-        .misfit, line: row.record.line, "a value is not of the kind that its column holds elsewhere", example: row.record.text)
+        .misfit, line: row.record.line, "a value is not of the kind that its column holds elsewhere",
+        example: row.record.text)
     }
     try row.record.bytes.withUnsafeBufferPointer { bytes in
       if let base = bytes.baseAddress {
@@ -199,22 +221,30 @@ struct RowJudge {
     let filled = row.record.fields.count { !$0.isEmpty }
     let isShort = row.record.width != width || isSparse(row)
     if layout.columns.typed.isEmpty {
-      return isShort && (row.record.blankBefore > 0 || isTotal(row.record)) || row.record.width == 1 && width > 2
+      return isShort && (row.record.blankBefore > 0 || isTotal(row.record))
+        || row.record.width == 1 && width > 2
     }
-    if row.conformity.matched > 0 && row.conformity.mismatched == 0 && !(row.record.blankBefore > 0 && isShort) { return false }
+    if row.conformity.matched > 0 && row.conformity.mismatched == 0
+      && !(row.record.blankBefore > 0 && isShort)
+    {
+      return false
+    }
     return isShort && (row.conformity.matched == 0 || row.record.blankBefore > 0 || filled <= 2)
   }
 
   /// Whether a line between rows holds one text and none of the values of a row.
   private func isStrayLine(_ row: HeldRow) -> Bool {
-    width > 3 && row.record.fields.count { !$0.isEmpty } == 1 && row.conformity.matched == 0 && row.conformity.mismatched > 0
+    width > 3 && row.record.fields.count { !$0.isEmpty } == 1 && row.conformity.matched == 0
+      && row.conformity.mismatched > 0
   }
 
   /// Decides about the end of the text.
   mutating func finish(into sink: inout some RowSink & ~Copyable, report: Transcoder.Report) throws {
     if let footer = options.footer, footer > 0 {
       for row in held.suffix(footer) {
-        log.add(.footer, line: row.record.line, "a line of the declared footer was set aside", example: row.record.text)
+        log.add(
+          .footer, line: row.record.line, "a line of the declared footer was set aside",
+          example: row.record.text)
       }
       held.removeLast(min(footer, held.count))
     }

@@ -11,7 +11,8 @@ package struct Record: Sendable {
   package var blankBefore = 0
 
   init(
-    _ base: UnsafePointer<UInt8>, from start: Int, to end: Int, fields: [Field], line: Int, flags: RecordFlags,
+    _ base: UnsafePointer<UInt8>, from start: Int, to end: Int, fields: [Field], line: Int,
+    flags: RecordFlags,
     blankBefore: Int = 0
   ) {
     bytes = Array(UnsafeBufferPointer(start: base + start, count: end - start))
@@ -57,7 +58,8 @@ extension Tokenizer {
   /// - Parameter isCut: Whether the bytes go on; then the last record is left out.
   ///   - width: Where most records have this many values, others are read with a stray quote as a character if that makes them
   ///     so wide.
-  func records(_ bytes: [UInt8], isCut: Bool, limit: Int = .max, line: Int = 1, width: Int? = nil) -> [Record] {
+  func records(_ bytes: [UInt8], isCut: Bool, limit: Int = .max, line: Int = 1, width: Int? = nil) -> [Record]
+  {
     var records: [Record] = []
     var fields: [Field] = []
     bytes.withUnsafeBufferPointer { bytes in

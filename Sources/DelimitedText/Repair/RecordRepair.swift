@@ -58,29 +58,38 @@ struct RecordRepair: Sendable {
     if let quote = dialect.quote, lineEnd - start <= 1 << 16 {
       var variant = tokenizer
       variant.closesDoubled = true
-      attempt(variant, (.strayQuote, "a quote inside a quoted value is not doubled; it was kept as a character"), penalty: 1)
+      attempt(
+        variant, (.strayQuote, "a quote inside a quoted value is not doubled; it was kept as a character"),
+        penalty: 1)
       let places = (start..<lineEnd).lazy.filter { base[$0] == quote }.prefix(40)
       for place in places {
         var variant = tokenizer
         variant.literalQuote = place
         if place == start || Self.isDelimiterEnd(base, place, dialect, start) {
-          attempt(variant, (.strayQuote, "an opening quote without a closing one was kept as a character"), penalty: 1.2)
+          attempt(
+            variant, (.strayQuote, "an opening quote without a closing one was kept as a character"),
+            penalty: 1.2)
         } else {
           variant.literalQuote = -1
           variant.splitAt = place
-          attempt(variant, (.missingDelimiter, "a delimiter was missing before a quoted value"),
+          attempt(
+            variant, (.missingDelimiter, "a delimiter was missing before a quoted value"),
             penalty: place + 1 < lineEnd && base[place + 1] == 0x20 ? 3 : 1.5)
         }
       }
     }
     if fields.count != width {
-      for delimiter in [" ", ",", ";", "\t", "|"].map({ Array($0.utf8) }) where delimiter != dialect.delimiter {
+      for delimiter in [" ", ",", ";", "\t", "|"].map({ Array($0.utf8) }) where delimiter != dialect.delimiter
+      {
         guard width > 2, (start..<lineEnd).contains(where: { base[$0] == delimiter[0] }) else { continue }
         var changed = dialect
         changed.delimiter = delimiter
         attempt(
           Tokenizer(changed),
-          (.otherDelimiter, "the values are parted by '\(Dialect.text(delimiter))' instead of '\(dialect.delimiterText)'"),
+          (
+            .otherDelimiter,
+            "the values are parted by '\(Dialect.text(delimiter))' instead of '\(dialect.delimiterText)'"
+          ),
           penalty: 2.5)
       }
     }
@@ -95,17 +104,22 @@ struct RecordRepair: Sendable {
     var repairs = repairs
     let (n, width) = (fields.count, columns.profiles.count)
     if fitted.split > 0 {
-      repairs.append((.missingDelimiter, "\(n) values for \(width) columns: a value was split where its kind changes"))
+      repairs.append(
+        (.missingDelimiter, "\(n) values for \(width) columns: a value was split where its kind changes"))
     } else if n < width {
       repairs.append((.shortRow, "\(n) values for \(width) columns: the missing ones are NULL"))
     } else if n > width {
       repairs.append(
-        (.longRow, fitted.joined > 0
-          ? "\(n) values for \(width) columns: values parted by a stray delimiter were joined"
-          : "\(n) values for \(width) columns: an empty one was left out"))
+        (
+          .longRow,
+          fitted.joined > 0
+            ? "\(n) values for \(width) columns: values parted by a stray delimiter were joined"
+            : "\(n) values for \(width) columns: an empty one was left out"
+        ))
     }
     return Reading(
-      fields: fitted.fields, next: outcome.next, lines: outcome.lines, score: fitted.score - penalty, repairs: repairs)
+      fields: fitted.fields, next: outcome.next, lines: outcome.lines, score: fitted.score - penalty,
+      repairs: repairs)
   }
 
   private static func lineEnd(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
@@ -114,7 +128,9 @@ struct RecordRepair: Sendable {
     return index
   }
 
-  private static func isDelimiterEnd(_ base: UnsafePointer<UInt8>, _ place: Int, _ dialect: Dialect, _ start: Int) -> Bool {
+  private static func isDelimiterEnd(
+    _ base: UnsafePointer<UInt8>, _ place: Int, _ dialect: Dialect, _ start: Int
+  ) -> Bool {
     var index = place
     if dialect.skipsSpaces { while index > start, base[index - 1] == 0x20 { index -= 1 } }
     return index == start || base[index - 1] == dialect.delimiter.last

@@ -29,7 +29,8 @@ package struct Repair: Hashable, Sendable {
   /// Whether a row is not what the file says literally.
   package var isBadRow: Bool {
     switch kind {
-    case .shortRow, .longRow, .strayQuote, .unterminatedQuote, .missingDelimiter, .otherDelimiter, .strayLine: true
+    case .shortRow, .longRow, .strayQuote, .unterminatedQuote, .missingDelimiter, .otherDelimiter, .strayLine:
+      true
     default: false
     }
   }

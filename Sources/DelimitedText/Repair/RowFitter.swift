@@ -50,7 +50,8 @@ struct RowFitter: Sendable {
             let fit = columns.profiles[j].fit(Self.joined(range).bytes(base))
             reach(
               i + count, j + 1,
-              score + fit - Self.cost.join * Double(count - 1) - Self.cost.joinQuoted * Double(quoted), .join(count))
+              score + fit - Self.cost.join * Double(count - 1) - Self.cost.joinQuoted * Double(quoted),
+              .join(count))
           }
         }
         if n < width, j + 1 < width, let best = split(base, fields[i], j) {
@@ -71,7 +72,8 @@ struct RowFitter: Sendable {
     return fitted
   }
 
-  private func trace(_ fields: [Field], _ score: Double, _ steps: [Step], _ end: Int, _ width: Int) -> Fitted {
+  private func trace(_ fields: [Field], _ score: Double, _ steps: [Step], _ end: Int, _ width: Int) -> Fitted
+  {
     var fitted = Fitted(fields: [], score: score)
     var (i, j) = (fields.count, end)
     while i > 0 || j > 0 {
@@ -110,7 +112,9 @@ struct RowFitter: Sendable {
   }
 
   /// The place where a value falls into two that fit two columns best: only where the kind of character changes.
-  private func split(_ base: UnsafePointer<UInt8>, _ field: Field, _ column: Int) -> (place: Int, score: Double)? {
+  private func split(_ base: UnsafePointer<UInt8>, _ field: Field, _ column: Int) -> (
+    place: Int, score: Double
+  )? {
     guard field.end - field.start <= 4096 else { return nil }
     var best: (place: Int, score: Double)?
     var tried = 0
@@ -140,7 +144,8 @@ struct RowFitter: Sendable {
       }
     }
     // Two numbers may follow each other without a sign.
-    return group(left) != group(right) && !(group(left) == 1 && group(right) == 2) || group(left) == 0 && group(right) == 0
+    return group(left) != group(right) && !(group(left) == 1 && group(right) == 2)
+      || group(left) == 0 && group(right) == 0
   }
 
   /// Records far too wide or narrow: the rest joins the last column, missing ones stay empty.

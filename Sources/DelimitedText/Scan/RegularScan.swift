@@ -31,17 +31,25 @@ package struct RegularScan: Sendable {
   /// What detection alone tells.
   private static func irregularity(of detection: Detection) -> String? {
     let (dialect, layout) = (detection.dialect.dialect, detection.layout)
-    if detection.encoding.encoding != .utf8 || !detection.encoding.isCertain { return "its encoding is \(detection.encoding.encoding)" }
+    if detection.encoding.encoding != .utf8 || !detection.encoding.isCertain {
+      return "its encoding is \(detection.encoding.encoding)"
+    }
     if detection.hasSeparatorLine { return "its first line names the delimiter" }
-    if dialect.delimiter.count != 1 || dialect.collapses || dialect.skipsSpaces { return "its delimiter is unusual" }
+    if dialect.delimiter.count != 1 || dialect.collapses || dialect.skipsSpaces {
+      return "its delimiter is unusual"
+    }
     if dialect.escape != nil { return "quotes are escaped" }
-    if detection.lineEnd != "\\n" && detection.lineEnd != "\\r\\n" { return "its line ends are \(detection.lineEnd)" }
+    if detection.lineEnd != "\\n" && detection.lineEnd != "\\r\\n" {
+      return "its line ends are \(detection.lineEnd)"
+    }
     if layout.width == 0 { return "it holds no table" }
     if let first = layout.repairs.first { return first.text }
     if layout.hasTrailingDelimiter { return "its lines end in a delimiter" }
     if layout.shortestTail != nil { return "its rows differ in width" }
     if layout.comment != nil { return "it holds comments" }
-    if layout.header != nil ? layout.headerLine != 1 : layout.bodyLine != 1 { return "its table does not begin in the first line" }
+    if layout.header != nil ? layout.headerLine != 1 : layout.bodyLine != 1 {
+      return "its table does not begin in the first line"
+    }
     return nil
   }
 
@@ -52,7 +60,9 @@ package struct RegularScan: Sendable {
     var (kept, isFirst, isEnd) = (0, detection.layout.header != nil, false)
     while !isEnd, irregularity == nil {
       if kept + Self.piece + 64 > buffer.count { buffer += [UInt8](repeating: 0, count: buffer.count) }
-      let read = try buffer.withUnsafeMutableBytes { try source.read(into: .init(rebasing: $0[kept..<kept + Self.piece])) }
+      let read = try buffer.withUnsafeMutableBytes {
+        try source.read(into: .init(rebasing: $0[kept..<kept + Self.piece]))
+      }
       isEnd = read == 0
       let count = kept + read
       let done = buffer.withUnsafeBufferPointer { bytes -> Int in
@@ -67,7 +77,9 @@ package struct RegularScan: Sendable {
         return lines(base, from: start, to: count, isEnd: isEnd)
       }
       buffer.withUnsafeMutableBytes { bytes in
-        if let base = bytes.baseAddress, done > 0, done < count { base.copyMemory(from: base + done, byteCount: count - done) }
+        if let base = bytes.baseAddress, done > 0, done < count {
+          base.copyMemory(from: base + done, byteCount: count - done)
+        }
       }
       kept = count - done
       if kept > 64 << 20 { irregularity = "a line is longer than 64 MB" }
@@ -77,7 +89,8 @@ package struct RegularScan: Sendable {
 
   /// Judges the whole lines of a piece.
   /// - Returns: Where the line starts that is not whole.
-  private mutating func lines(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int, isEnd: Bool) -> Int {
+  private mutating func lines(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int, isEnd: Bool) -> Int
+  {
     let quote = ByteMasks.repeating(dialect.quote ?? 0)
     let delimiter = ByteMasks.repeating(dialect.delimiter[0])
     let newline = ByteMasks.repeating(10)
@@ -99,7 +112,8 @@ package struct RegularScan: Sendable {
             delimiters += (marks & (bit &- 1) & ~passed).nonzeroBitCount
             if endsInReturn { returns += (turns & (bit &- 1) & ~passed).nonzeroBitCount }
             guard delimiters == width - 1, lineEnd - returns > lineStart, returns == (endsInReturn ? 1 : 0),
-              !endsInReturn || base[lineEnd - 1] == 13, !isHeader(base, lineStart, lineEnd + 1) else {
+              !endsInReturn || base[lineEnd - 1] == 13, !isHeader(base, lineStart, lineEnd + 1)
+            else {
               irregularity = "row \(rows + 1) is not like the others"
               return lineStart
             }
@@ -137,8 +151,12 @@ package struct RegularScan: Sendable {
       if outcome.isIncomplete { return position }
       let isLast = isEnd && outcome.next == end
       if outcome.flags.contains(.blank) && isLast { return end }
-      guard fields.count == width, outcome.flags.isDisjoint(with: [.strayQuote, .unterminated, .blank]) || width == 1 && !outcome.flags.contains(.blank) && outcome.flags.isEmpty,
-        look(UnsafeBufferPointer(start: base + position, count: outcome.next - position), isLast: isLast, outcome),
+      guard fields.count == width,
+        outcome.flags.isDisjoint(with: [.strayQuote, .unterminated, .blank])
+          || width == 1 && !outcome.flags.contains(.blank) && outcome.flags.isEmpty,
+        look(
+          UnsafeBufferPointer(start: base + position, count: outcome.next - position), isLast: isLast, outcome
+        ),
         !isHeader(base, position, outcome.next)
       else {
         irregularity = irregularity ?? "row \(rows + 1) is not like the others"
@@ -151,7 +169,9 @@ package struct RegularScan: Sendable {
   }
 
   /// Looks at all bytes of a record: NULs, separators, line ends, UTF-8.
-  private mutating func look(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool, _ outcome: Tokenizer.Outcome) -> Bool {
+  private mutating func look(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool, _ outcome: Tokenizer.Outcome)
+    -> Bool
+  {
     var isPlain = true
     var returns = 0
     for byte in bytes {
@@ -164,7 +184,9 @@ package struct RegularScan: Sendable {
       irregularity = "it is not UTF-8"
       return false
     }
-    let endsWell = bytes.last == 10 ? (bytes.count > 1 && bytes[bytes.count - 2] == 13) == endsInReturn : isLast
-    return endsWell && (outcome.flags.contains(.multiline) || returns == (endsInReturn && bytes.last == 10 ? 1 : 0))
+    let endsWell =
+      bytes.last == 10 ? (bytes.count > 1 && bytes[bytes.count - 2] == 13) == endsInReturn : isLast
+    return endsWell
+      && (outcome.flags.contains(.multiline) || returns == (endsInReturn && bytes.last == 10 ? 1 : 0))
   }
 }

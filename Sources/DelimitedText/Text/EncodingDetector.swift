@@ -24,7 +24,8 @@ package struct EncodingDetector: Sendable {
     if check.characters > 4 * check.invalid {
       return Finding(
         encoding: .utf8,
-        why: "\(check.characters) characters are valid UTF-8, \(check.invalid) bytes are not", isCertain: false)
+        why: "\(check.characters) characters are valid UTF-8, \(check.invalid) bytes are not",
+        isCertain: false)
     }
     return legacy(bytes)
   }
@@ -77,11 +78,14 @@ package struct EncodingDetector: Sendable {
   private static func isEastAsian(_ bytes: [UInt8], _ encoding: TextEncoding) -> Bool {
     var sample = Array(bytes.prefix(1 << 16))
     while let last = sample.last, last >= 0x40 && bytes.count > sample.count { sample.removeLast() }
-    guard let text = encoding.convert(sample).map({ String(decoding: $0, as: UTF8.self) }) else { return false }
+    guard let text = encoding.convert(sample).map({ String(decoding: $0, as: UTF8.self) }) else {
+      return false
+    }
     let high = text.unicodeScalars.filter { $0.value >= 0x80 }
     let usual = high.filter { scalar in
       switch (encoding.name, scalar.value) {
-      case ("SHIFT_JIS", 0x3000...0x30FF), ("SHIFT_JIS", 0x4E00...0x9FFF), ("SHIFT_JIS", 0xFF01...0xFF5E): true
+      case ("SHIFT_JIS", 0x3000...0x30FF), ("SHIFT_JIS", 0x4E00...0x9FFF), ("SHIFT_JIS", 0xFF01...0xFF5E):
+        true
       case ("EUC-KR", 0xAC00...0xD7A3): true
       case ("GB18030", 0x3000...0x303F), ("GB18030", 0x4E00...0x9FFF), ("GB18030", 0xFF01...0xFF5E): true
       case ("BIG5", 0x3000...0x303F), ("BIG5", 0x4E00...0x9FFF), ("BIG5", 0xFF01...0xFF5E): true
@@ -111,7 +115,9 @@ private struct Plausibility {
         sum -= 5
         continue
       }
-      let (isAfterLetter, isBeforeLetter) = (before?.properties.isAlphabetic == true, after?.properties.isAlphabetic == true)
+      let (isAfterLetter, isBeforeLetter) = (
+        before?.properties.isAlphabetic == true, after?.properties.isAlphabetic == true
+      )
       if scalar.properties.isAlphabetic && !Alphabets.signs.contains(scalar) {
         letters[scalar, default: 0] += 1
         let isCapital = scalar.properties.isUppercase

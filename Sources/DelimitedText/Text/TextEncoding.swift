@@ -18,7 +18,8 @@ package struct TextEncoding: Hashable, Sendable, CustomStringConvertible {
 
   /// The encodings of one byte for each character that are told apart, the likelier first.
   static let singleByte = [
-    "CP1252", "CP1250", "CP1251", "ISO-8859-15", "MACINTOSH", "CP850", "CP852", "CP437", "ISO-8859-2", "CP866", "KOI8-R",
+    "CP1252", "CP1250", "CP1251", "ISO-8859-15", "MACINTOSH", "CP850", "CP852", "CP437", "ISO-8859-2",
+    "CP866", "KOI8-R",
     "CP1253", "CP1254", "CP1257",
   ].map(TextEncoding.init(name:))
 
@@ -43,7 +44,8 @@ package struct TextEncoding: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether its bytes below 0x80 are those of ASCII, each a character of its own.
   var isSingleByte: Bool {
-    !name.hasPrefix("UTF") && !Self.multiByte.contains(self) && !name.hasPrefix("EUC") && !name.hasPrefix("BIG5")
+    !name.hasPrefix("UTF") && !Self.multiByte.contains(self) && !name.hasPrefix("EUC")
+      && !name.hasPrefix("BIG5")
       && !name.hasPrefix("GB")
   }
 

@@ -28,7 +28,9 @@ public enum CSVConversion {
     return try outcome.get()
   }
 
-  private static func write(_ reader: CSVReader, _ area: StagingArea, _ file: URL, to target: URL) async throws -> [Problem] {
+  private static func write(_ reader: CSVReader, _ area: StagingArea, _ file: URL, to target: URL)
+    async throws -> [Problem]
+  {
     let relations: [StagedRelation]
     let hasHeader = try Detection(FileSource(file), reader.options.reading).layout.header != nil
     do {
@@ -44,7 +46,8 @@ public enum CSVConversion {
       let columns = relation.columns.map { SQL.name($0.name) }.joined(separator: ", ")
       _ = try await area.engine.run { connection in
         try connection.execute(
-          "COPY (SELECT \(columns) FROM \(relation.source)) TO \(SQL.text(rows.path)) (FORMAT csv, HEADER false, FORCE_QUOTE *)")
+          "COPY (SELECT \(columns) FROM \(relation.source)) TO \(SQL.text(rows.path)) (FORMAT csv, HEADER false, FORCE_QUOTE *)"
+        )
       }
       // CSV doubles quotes as SQL does in names.
       if hasHeader {

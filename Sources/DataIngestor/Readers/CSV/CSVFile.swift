@@ -20,7 +20,8 @@ struct CSVFile: Sendable {
     func file() throws -> FileSource {
       do { return try FileSource(url) } catch {
         throw IngestError(
-          .source, Problem("source.unreadable", "The file cannot be opened.", source: source, file: input.name))
+          .source,
+          Problem("source.unreadable", "The file cannot be opened.", source: source, file: input.name))
       }
     }
     _ = try file()
@@ -37,7 +38,9 @@ struct CSVFile: Sendable {
     self.input = input
     self.detection = detection
     var irregularity = scan.irregularity ?? options.irregularity
-    if irregularity == nil, try !Self.endsRegularly(url, detection, options.reading) { irregularity = "its last lines are no rows" }
+    if irregularity == nil, try !Self.endsRegularly(url, detection, options.reading) {
+      irregularity = "its last lines are no rows"
+    }
     self.irregularity = irregularity
     mayHoldSeparators = scan.holdsSeparators || irregularity != nil
     columns = try Self.columns(detection.layout, options, input, source)
@@ -45,7 +48,9 @@ struct CSVFile: Sendable {
   }
 
   /// Whether the last lines are rows like the others: the repairing reader finds nothing to say about them.
-  private static func endsRegularly(_ url: URL, _ detection: Detection, _ options: ReadingOptions) throws -> Bool {
+  private static func endsRegularly(_ url: URL, _ detection: Detection, _ options: ReadingOptions) throws
+    -> Bool
+  {
     let size = try FileHandle(forReadingFrom: url).seekToEnd()
     let length: UInt64 = 16 << 10
     var source = try FileSource(url, from: size > length ? size - length : 0)
@@ -57,7 +62,9 @@ struct CSVFile: Sendable {
     return found.counts.isEmpty
   }
 
-  private static func columns(_ layout: Layout, _ options: CSVOptions, _ input: Input, _ source: String) throws -> [String] {
+  private static func columns(_ layout: Layout, _ options: CSVOptions, _ input: Input, _ source: String)
+    throws -> [String]
+  {
     let generated = (1...layout.width).map { "column_\($0)" }
     guard let names = options.columnNames else {
       return layout.header.map { zip($0, generated).map { $0.isEmpty ? $1 : $0 } } ?? generated
@@ -66,7 +73,9 @@ struct CSVFile: Sendable {
       throw IngestError(
         .source,
         Problem(
-          "source.csv", "'column_names' gives \(names.count) names, and the file has \(layout.width) columns.", source: source,
+          "source.csv",
+          "'column_names' gives \(names.count) names, and the file has \(layout.width) columns.",
+          source: source,
           file: input.name, advice: "Name every column, in the order of the file."))
     }
     return names

@@ -26,7 +26,8 @@ enum CSVInspection {
       findings.append(.init("delimiter", "none", why: detection.dialect.why))
     } else {
       let rival = detection.dialect.rival.flatMap { $0.delimiter.isEmpty ? nil : $0.delimiterText }
-      let doubt = detection.dialect.doubt > 0.8 ? rival.map { "; '\($0)' would fit nearly as well" } ?? "" : ""
+      let doubt =
+        detection.dialect.doubt > 0.8 ? rival.map { "; '\($0)' would fit nearly as well" } ?? "" : ""
       findings.append(
         .init(
           "delimiter", dialect.collapses ? "spaces" : dialect.delimiterText,
@@ -34,7 +35,8 @@ enum CSVInspection {
     }
     findings.append(.init("quote", dialect.quote.map { Dialect.text([$0]) } ?? "none"))
     if let escape = dialect.escape {
-      findings.append(.init("escape", Dialect.text([escape]), why: "it stands before quotes inside of values"))
+      findings.append(
+        .init("escape", Dialect.text([escape]), why: "it stands before quotes inside of values"))
     }
     findings.append(
       .init(
@@ -43,10 +45,13 @@ enum CSVInspection {
     let preamble = layout.repairs.filter { $0.kind == .preamble }
     if let first = preamble.first, let last = preamble.last {
       findings.append(
-        .init("preamble", first.line == last.line ? "line \(first.line)" : "lines \(first.line) to \(last.line)",
+        .init(
+          "preamble", first.line == last.line ? "line \(first.line)" : "lines \(first.line) to \(last.line)",
           why: "they stand before the header and are no rows"))
     }
-    if layout.hasTrailingDelimiter { findings.append(.init("trailing delimiter", "yes", why: "what follows it is always empty")) }
+    if layout.hasTrailingDelimiter {
+      findings.append(.init("trailing delimiter", "yes", why: "what follows it is always empty"))
+    }
     return findings
   }
 
@@ -54,7 +59,9 @@ enum CSVInspection {
   private static func settings(_ detection: Detection) -> [InspectionHints.SettingLine] {
     let (dialect, layout) = (detection.dialect.dialect, detection.layout)
     var lines: [InspectionHints.SettingLine] = []
-    if detection.encoding.encoding != .utf8 { lines.append(.init("encoding", "\(detection.encoding.encoding)")) }
+    if detection.encoding.encoding != .utf8 {
+      lines.append(.init("encoding", "\(detection.encoding.encoding)"))
+    }
     if !dialect.delimiter.isEmpty {
       let text = String(decoding: dialect.delimiter, as: UTF8.self)
       lines.append(.init("delimiter", dialect.collapses ? "spaces" : dialect.delimiter == [9] ? "tab" : text))

@@ -16,19 +16,25 @@ struct CSVOptions: Hashable, Sendable {
       "The character encoding, such as utf-8, windows-1252, latin-9, mac-roman, utf-16; default: found."),
     .init(
       "delimiter", .string,
-      "What separates values: any characters, `tab`, or `spaces` for columns aligned by spaces; default: found."),
+      "What separates values: any characters, `tab`, or `spaces` for columns aligned by spaces; default: found."
+    ),
     .init("quote", .string, "What encloses values, or `none`; default: found."),
     .init("escape", .string, "What escapes a quote besides its doubling, or `none`; default: found."),
     .init(
       "header", .either([.boolean, .integer(1...1_000_000)]),
-      "The line of the header; true: the first line that is not skipped; false: there is none; default: found."),
+      "The line of the header; true: the first line that is not skipped; false: there is none; default: found."
+    ),
     .init("skip", .integer(0...1_000_000), "How many lines come before the header; default: found."),
     .init("skip_lines", .list(.string), "What lines begin with that are passed over, wherever they are."),
     .init("comment", .string, "What comments begin with; default: #, where not all lines do."),
     .init("footer", .integer(0...1000), "How many lines at the end are no rows; default: found."),
-    .init("table", .integer(1...1000), "Which table of a file that holds several; default 1, and a second one fails the read."),
+    .init(
+      "table", .integer(1...1000),
+      "Which table of a file that holds several; default 1, and a second one fails the read."),
     .init("null_values", .list(.string), "Words that mean NULL, besides nothing at all."),
-    .init("column_names", .list(.string), "Names of the columns by position, instead of the header's or where there is none."),
+    .init(
+      "column_names", .list(.string),
+      "Names of the columns by position, instead of the header's or where there is none."),
   ]
 
   private static let encoding = Shape.text(
@@ -41,10 +47,13 @@ struct CSVOptions: Hashable, Sendable {
     if let delimiter = settings["delimiter"]?.string {
       reading.dialect.delimiter = delimiter == "spaces" ? [0x20] : Self.bytes(delimiter)
     }
-    if let quote = settings["quote"]?.string { reading.dialect.quote = .some(quote == "none" ? nil : quote.utf8.first) }
+    if let quote = settings["quote"]?.string {
+      reading.dialect.quote = .some(quote == "none" ? nil : quote.utf8.first)
+    }
     if let escape = settings["escape"]?.string {
       // A quote as its own escape is the doubling that is always understood.
-      reading.dialect.escape = .some(escape == "none" || escape == settings["quote"]?.string ?? "\"" ? nil : escape.utf8.first)
+      reading.dialect.escape = .some(
+        escape == "none" || escape == settings["quote"]?.string ?? "\"" ? nil : escape.utf8.first)
     }
     if let line = settings["header"]?.int {
       reading.layout.header = .line(line)
@@ -56,7 +65,9 @@ struct CSVOptions: Hashable, Sendable {
     reading.layout.comment = settings["comment"]?.string.map { Array($0.utf8) }
     reading.footer = settings["footer"]?.int
     columnNames = settings["column_names"]?.strings
-    if columnNames != nil, reading.layout.header == nil, settings["skip"] == nil { reading.layout.header = Layout.Pins.Header.none }
+    if columnNames != nil, reading.layout.header == nil, settings["skip"] == nil {
+      reading.layout.header = Layout.Pins.Header.none
+    }
     self.reading = reading
     nullWords = settings["null_values"]?.strings ?? []
     table = settings["table"]?.int

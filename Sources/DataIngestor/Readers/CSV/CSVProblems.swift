@@ -19,11 +19,14 @@ struct CSVProblems {
     let line = repairs.first { $0.line > 0 }?.line
     let texts = Set(repairs.map(\.text))
     var problem = Problem(
-      "source.csv.\(Self.code(kind))", Self.sentence(texts.count == 1 || count == 1 ? first.text : Self.summary(kind)),
+      "source.csv.\(Self.code(kind))",
+      Self.sentence(texts.count == 1 || count == 1 ? first.text : Self.summary(kind)),
       severity: severity(kind, isHeader: first.line == file.detection.layout.headerLine), source: source,
       file: file.input.name, line: line, count: count > 1 ? count : nil,
       examples: repairs.prefix(3).compactMap { repair in
-        repair.example.map { "line \(repair.line): \($0.prefix(160))" + (texts.count > 1 && count > 1 ? " (\(repair.text))" : "") }
+        repair.example.map {
+          "line \(repair.line): \($0.prefix(160))" + (texts.count > 1 && count > 1 ? " (\(repair.text))" : "")
+        }
       })
     problem.advice = advice(kind)
     return problem
@@ -32,7 +35,9 @@ struct CSVProblems {
   /// Layout is told; a row that is a guess, and what was left out of the load, fail it unless the source says otherwise.
   private func severity(_ kind: Repair.Kind, isHeader: Bool) -> Problem.Severity {
     switch kind {
-    case .preamble, .header, .repeatedHeader, .comment, .blankLines, .trailingDelimiter, .optionalTail, .bareQuotes: .note
+    case .preamble, .header, .repeatedHeader, .comment, .blankLines, .trailingDelimiter, .optionalTail,
+      .bareQuotes:
+      .note
     case .footer, .total, .nulBytes, .misfit: .warning
     case .secondTable, .invalidBytes: policy == .fail ? .error : .warning
     case .shortRow, .longRow, .strayQuote, .unterminatedQuote, .missingDelimiter, .otherDelimiter, .strayLine:
@@ -42,7 +47,9 @@ struct CSVProblems {
 
   private func advice(_ kind: Repair.Kind) -> String? {
     switch kind {
-    case .preamble, .header, .repeatedHeader, .comment, .blankLines, .trailingDelimiter, .optionalTail, .bareQuotes, .misfit: nil
+    case .preamble, .header, .repeatedHeader, .comment, .blankLines, .trailingDelimiter, .optionalTail,
+      .bareQuotes, .misfit:
+      nil
     case .footer, .total: "If these are rows, declare 'footer: 0' under 'csv'."
     case .nulBytes: "Check that the file is whole."
     case .secondTable: "Declare which table is read: 'table: 1' under 'csv'."
@@ -62,7 +69,9 @@ struct CSVProblems {
     var notes: [Problem] = []
     func note(_ code: String, _ message: String, _ advice: String) {
       notes.append(
-        Problem("source.csv.\(code)", message, severity: .note, source: source, file: file.input.name, advice: advice))
+        Problem(
+          "source.csv.\(code)", message, severity: .note, source: source, file: file.input.name,
+          advice: advice))
     }
     let encoding = file.detection.encoding
     if !encoding.isCertain {

@@ -40,10 +40,13 @@ struct CSVReader: FileReader {
           } else {
             regular.append((layout, [file]))
           }
-          problems += CSVProblems(file: file, source: context.source, policy: context.badRows).problems(RepairLog())
+          problems += CSVProblems(file: file, source: context.source, policy: context.badRows).problems(
+            RepairLog())
         } else {
           let index = spools.firstIndex { $0.columns == file.columns } ?? spools.endIndex
-          if index == spools.endIndex { spools.append(CSVSpool(columns: file.columns, nullWords: options.nullWords)) }
+          if index == spools.endIndex {
+            spools.append(CSVSpool(columns: file.columns, nullWords: options.nullWords))
+          }
           let log = try spools[index].add(file, options, in: area)
           problems += CSVProblems(file: file, source: context.source, policy: context.badRows).problems(log)
         }
