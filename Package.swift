@@ -73,7 +73,7 @@ let package = Package(
     .executableTarget(
       name: "IngestorCommand",
       dependencies: [
-        "DataIngestor", "DuckDB", "PDFTables", "RESTSource",
+        "DataIngestor", "DelimitedText", "DuckDB", "PDFTables", "RESTSource",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -90,7 +90,8 @@ let package = Package(
       name: "PDFTablesTests", dependencies: ["PDFTables", "TestDocuments"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
-      name: "DelimitedTextTests", dependencies: ["DelimitedText"], exclude: ["Fixtures"], swiftSettings: strict),
+      name: "DelimitedTextTests", dependencies: ["DelimitedText"], exclude: ["Fixtures"],
+      swiftSettings: strict),
     .testTarget(name: "LibXML2Tests", dependencies: ["LibXML2"], swiftSettings: strict),
     .testTarget(
       name: "HTMLTablesTests", dependencies: ["HTMLTables", "LibXML2"], resources: [.copy("Fixtures")],

@@ -24,6 +24,8 @@ public struct SourceDefinition: Sendable {
   public let formats: [String: String]
   /// The decimal mark, where the source fixes it.
   public let decimalMark: String?
+  /// The last year of this century that two digits may mean, where the source says so.
+  public let yearPivot: Int?
   /// How column names are stored.
   public let naming: NamingPolicy
   /// Columns of the key, or canonical columns, whose values may be NULL.

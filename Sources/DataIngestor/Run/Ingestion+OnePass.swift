@@ -27,7 +27,7 @@ extension Ingestion {
       do {
         return try load.transaction(
           now: UTCTime(), runID: runID, inputs: area.read(of: review.toRead),
-          digests: review.digests.merging(area.digests) { $1 }, on: connection)
+          digests: review.digests.merging(area.digests) { known, _ in known }, on: connection)
       } catch let error as DuckDBError where error.message.contains(Presumption.marker) {
         emit(.stage(source: definition.name, user: user, .checking))
         return nil

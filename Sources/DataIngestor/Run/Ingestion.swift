@@ -129,7 +129,7 @@ struct Ingestion: Sendable {
       warnings: result.problems, readerState: area.state, replaysQuarantine: replaysQuarantine)
     if case .load(let runID) = goal {
       let read = area.read(of: review.toRead)
-      let digests = review.digests.merging(area.digests) { $1 }
+      let digests = review.digests.merging(area.digests) { known, _ in known }
       let outcome = try await engine.run { connection in
         try load.transaction(now: UTCTime(), runID: runID, inputs: read, digests: digests, on: connection)
       }

@@ -61,13 +61,16 @@ package struct Detection: Sendable {
     let declared = Self.separatorLine(text)
     hasSeparatorLine = declared != nil
     if let declared, pins.delimiter == nil { pins.delimiter = declared.delimiter }
-    let start = declared?.length ?? 0
+    var start = declared?.length ?? 0
+    var firstLine = declared == nil ? 1 : 2
+    // Lines that are skipped say nothing about the table.
+    while firstLine <= options.layout.skip ?? 0, start < text.count { Self.pass(&start, &firstLine, text) }
     lineEnd = Self.lineEnd(text)
     dialect = DialectDetector(Array(text[start...]), isCut: isCut, pins: pins).detect()
     var layoutPins = options.layout
     if let skip = layoutPins.skip, start > 0 { layoutPins.skip = max(skip, 1) }
     let records = Tokenizer(dialect.dialect).records(
-      Array(text[start...]), isCut: isCut, limit: 5000, line: start > 0 ? 2 : 1, width: dialect.width)
+      Array(text[start...]), isCut: isCut, limit: 5000, line: firstLine, width: dialect.width)
     var finder = LayoutFinder(records, dialect.dialect, layoutPins)
     layout = finder.find()
     if layout.headerLine == nil, let first = records.first {
@@ -95,6 +98,14 @@ package struct Detection: Sendable {
     }
     let length = end + (text[end] == 13 && end + 1 < text.count && text[end + 1] == 10 ? 2 : 1)
     return (Array(text[4..<end]), length)
+  }
+
+  /// Passes a line.
+  private static func pass(_ start: inout Int, _ line: inout Int, _ text: [UInt8]) {
+    while start < text.count, text[start] != 10, text[start] != 13 { start += 1 }
+    if start + 1 < text.count, text[start] == 13, text[start + 1] == 10 { start += 1 }
+    start = min(start + 1, text.count)
+    line += 1
   }
 
   private static func lineEnd(_ text: [UInt8]) -> String {

@@ -9,6 +9,18 @@ package protocol RowSink: ~Copyable {
     _ base: UnsafePointer<UInt8>, _ fields: [Field], line: Int, repair: Repair?) throws
 }
 
+/// Counts the rows.
+package struct RowCounter: RowSink {
+  /// How many there were.
+  package private(set) var rows = 0
+
+  package init() {}
+
+  package mutating func append(
+    _ base: UnsafePointer<UInt8>, _ fields: [Field], line: Int, repair: Repair?
+  ) { rows += 1 }
+}
+
 /// Keeps the rows as texts.
 package struct RowCollector: RowSink {
   /// The rows.

@@ -4,6 +4,8 @@ import Foundation
 /// A file as it was found: what it is, and whether the engine can read it as it stands.
 struct CSVFile: Sendable {
   let input: Input
+  /// What it is read with: the settings, and where the table begins that they ask for.
+  let reading: ReadingOptions
   let detection: Detection
   /// Why it goes through the repairing reader; nil where it is regular.
   let irregularity: String?
@@ -26,7 +28,8 @@ struct CSVFile: Sendable {
     }
     _ = try file()
     async let digest = FileStamp.digest(url)
-    let detection = try Detection(file(), options.reading)
+    let reading = try Self.reading(options, of: file)
+    let detection = try Detection(file(), reading)
     guard detection.layout.width > 0 else {
       throw IngestError(
         .source,
@@ -36,15 +39,31 @@ struct CSVFile: Sendable {
     }
     let scan = try RegularScan(file(), detection)
     self.input = input
+    self.reading = reading
     self.detection = detection
     var irregularity = scan.irregularity ?? options.irregularity
-    if irregularity == nil, try !Self.endsRegularly(url, detection, options.reading) {
+    if irregularity == nil, try !Self.endsRegularly(url, detection, reading) {
       irregularity = "its last lines are no rows"
     }
     self.irregularity = irregularity
     mayHoldSeparators = scan.holdsSeparators || irregularity != nil
     columns = try Self.columns(detection.layout, options, input, source)
     self.digest = try await digest
+  }
+
+  /// The settings, with the line before the asked-for table as the number of lines to skip.
+  private static func reading(_ options: CSVOptions, of file: () throws -> FileSource) throws
+    -> ReadingOptions
+  {
+    var reading = options.reading
+    for _ in 1..<max(options.table ?? 1, 1) {
+      let detection = try Detection(file(), reading)
+      var rows = RowCounter()
+      let log = try RepairingReader(detection, reading).read(file(), into: &rows)
+      guard let next = log.repairs.first(where: { $0.kind == .secondTable && $0.line > 0 }) else { break }
+      reading.layout.skip = next.line - 1
+    }
+    return reading
   }
 
   /// Whether the last lines are rows like the others: the repairing reader finds nothing to say about them.

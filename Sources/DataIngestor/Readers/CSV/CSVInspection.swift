@@ -1,3 +1,4 @@
+import Archives
 import DelimitedText
 import Foundation
 
@@ -8,8 +9,10 @@ enum CSVInspection {
     var hints = InspectionHints()
     var isDirectory: ObjCBool = false
     let isFile = FileManager.default.fileExists(atPath: subject.location, isDirectory: &isDirectory)
-    // Of several files each is found by itself.
-    guard isFile, !isDirectory.boolValue else { return hints }
+    // Of several files, and of those in archives, each is found by itself.
+    guard isFile, !isDirectory.boolValue, !Archive.isCompressed(subject.location),
+      !Archive.isArchive(subject.location)
+    else { return hints }
     let detection = try Detection(FileSource(URL(fileURLWithPath: subject.location)), ReadingOptions())
     hints.findings = findings(detection)
     hints.variants = [[.init("path", subject.label)] + settings(detection)]

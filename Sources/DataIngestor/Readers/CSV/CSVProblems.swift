@@ -5,6 +5,8 @@ struct CSVProblems {
   let file: CSVFile
   let source: String
   let policy: SourceDefinition.BadRowPolicy
+  /// Whether the settings say which table is read.
+  let isTableChosen: Bool
 
   /// The problems of a file.
   func problems(_ log: RepairLog) -> [Problem] {
@@ -39,6 +41,7 @@ struct CSVProblems {
       .bareQuotes:
       .note
     case .footer, .total, .nulBytes, .misfit: .warning
+    case .secondTable where isTableChosen: .note
     case .secondTable, .invalidBytes: policy == .fail ? .error : .warning
     case .shortRow, .longRow, .strayQuote, .unterminatedQuote, .missingDelimiter, .otherDelimiter, .strayLine:
       policy == .fail ? .error : .warning

@@ -40,15 +40,19 @@ struct CSVReader: FileReader {
           } else {
             regular.append((layout, [file]))
           }
-          problems += CSVProblems(file: file, source: context.source, policy: context.badRows).problems(
+          problems += CSVProblems(
+            file: file, source: context.source, policy: context.badRows, isTableChosen: options.table != nil
+          ).problems(
             RepairLog())
         } else {
           let index = spools.firstIndex { $0.columns == file.columns } ?? spools.endIndex
           if index == spools.endIndex {
             spools.append(CSVSpool(columns: file.columns, nullWords: options.nullWords))
           }
-          let log = try spools[index].add(file, options, in: area)
-          problems += CSVProblems(file: file, source: context.source, policy: context.badRows).problems(log)
+          let log = try spools[index].add(file, in: area)
+          problems += CSVProblems(
+            file: file, source: context.source, policy: context.badRows, isTableChosen: options.table != nil
+          ).problems(log)
         }
       } catch let error as IngestError {
         problems += error.problems

@@ -22,10 +22,10 @@ struct CSVSpool: Sendable {
 
   /// Reads a file into the staging area.
   /// - Returns: What was repaired.
-  mutating func add(_ file: CSVFile, _ options: CSVOptions, in area: StagingArea) throws -> RepairLog {
+  mutating func add(_ file: CSVFile, in area: StagingArea) throws -> RepairLog {
     let url = try area.newFile("rows.csv")
     var writer = try CanonicalWriter(url, file.detection.dialect.dialect, isAnnotated: true)
-    let log = try RepairingReader(file.detection, options.reading).read(
+    let log = try RepairingReader(file.detection, file.reading).read(
       FileSource(URL(fileURLWithPath: file.input.location)), into: &writer)
     try writer.finish()
     parts.append(Part(input: file.input, url: url))

@@ -4,7 +4,8 @@ import Foundation
 
 struct CSVCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "csv", abstract: "Works on delimited text files.", subcommands: [CSVConvertCommand.self])
+    commandName: "csv", abstract: "Works on delimited text files.",
+    subcommands: [CSVConvertCommand.self, CSVFuzzCommand.self])
 }
 
 struct CSVConvertCommand: AsyncParsableCommand {
