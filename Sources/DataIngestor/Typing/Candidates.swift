@@ -68,8 +68,8 @@ struct Candidate: Hashable, Sendable {
       add(date.group, .date(date.format), .date)
       for time in DateNotation.times { add(date.group, .timestamp(date.format + time), .timestamp) }
     }
-    add("month name", .namedMonth(hasTime: false), .date)
-    add("month name", .namedMonth(hasTime: true), .timestamp)
+    add("month name in another language", .namedMonth(hasTime: false), .date)
+    add("month name in another language", .namedMonth(hasTime: true), .timestamp)
     if let yearPivot {
       for format in DateNotation.withTwoDigitYears {
         // Nobody writes months first with points.

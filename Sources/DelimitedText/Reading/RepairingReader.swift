@@ -41,7 +41,10 @@ package struct RepairingReader: Sendable {
             // A line that is no record: nothing in it counts, no quote opens anything.
             outcome.next = Self.nextLine(base, from, end)
             outcome.lines = 1
-          } else if rows.isRegular(outcome, fields) {
+          } else if rows.isRegular(outcome, fields),
+            !outcome.flags.contains(.multiline)
+              || !tokenizer.holdsRows(base, fields, width: detection.layout.width)
+          {
             try rows.take(base, fields, line: line, end: outcome.next, start: from, into: &sink)
           } else {
             let reading = repairer.reading(

@@ -168,7 +168,7 @@ struct RowJudge {
         log.add(
           .repeatedHeader, line: row.record.line, "the header is repeated; it was set aside",
           example: row.record.text)
-      } else if isTotal(row.record), isSparse(row) {
+      } else if isTotal(row.record), isSparse(row) || row.conformity.mismatched > 0 && hasGap(row) {
         log.add(.total, line: row.record.line, "a line of totals was set aside", example: row.record.text)
       } else if isEnd, isFooter || isFooterLike(row) {
         isFooter = true
@@ -209,6 +209,8 @@ struct RowJudge {
   }
 
   private func isBare(_ row: HeldRow) -> Bool { row.record.fields.allSatisfy(\.isEmpty) && width > 1 }
+
+  private func hasGap(_ row: HeldRow) -> Bool { row.record.fields.contains(where: \.isEmpty) }
 
   /// Whether a row holds much less than rows do.
   private func isSparse(_ row: HeldRow) -> Bool {

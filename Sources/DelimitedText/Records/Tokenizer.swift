@@ -211,4 +211,23 @@ struct Tokenizer: Sendable {
       index += 1
     }
   }
+
+  /// Whether a value over several lines holds lines that could be rows: then its quotes may not belong together.
+  func holdsRows(_ base: UnsafePointer<UInt8>, _ fields: [Field], width: Int) -> Bool {
+    guard width > 2 else { return false }
+    return fields.contains { field in
+      guard field.isQuoted, field.end - field.start > width else { return false }
+      var (delimiters, isWholeLine) = (0, false)
+      for index in field.start..<field.end {
+        if base[index] == 10 || base[index] == 13 {
+          if isWholeLine, delimiters == width - 1 { return true }
+          (delimiters, isWholeLine) = (0, true)
+        } else if base[index] == first, hasDelimiter {
+          delimiters += 1
+        }
+      }
+      // The last line of it goes on behind the closing quote.
+      return isWholeLine && delimiters == width - 1
+    }
+  }
 }

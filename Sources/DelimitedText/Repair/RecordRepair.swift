@@ -33,14 +33,17 @@ struct RecordRepair: Sendable {
   ) -> Reading {
     let width = columns.profiles.count
     let isOdd = !regular.flags.isDisjoint(with: [.strayQuote, .unterminated])
+    // A value that takes in other lines, and may be none, costs most.
+    let takesIn = regular.flags.contains(.multiline) && tokenizer.holdsRows(base, fields, width: width)
+    let penalty = regular.flags.contains(.unterminated) ? 8 : takesIn ? 4 : isOdd ? 0.5 : 0
     var readings: [Reading] = [
       fitted(
         base, fields, regular,
         repairs: regular.flags.contains(.unterminated)
           ? [(.unterminatedQuote, "a quoted value does not end; it was ended here")] : [],
-        penalty: isOdd ? 0.5 : 0)
+        penalty: penalty)
     ]
-    if readings[0].repairs.isEmpty, !isOdd { return readings[0] }
+    if readings[0].repairs.isEmpty, !isOdd, !takesIn { return readings[0] }
     let lineEnd = Self.lineEnd(base, start, regular.next)
     var other: [Field] = []
     func attempt(_ tokenizer: Tokenizer, _ repair: (Repair.Kind, String), penalty: Double) {

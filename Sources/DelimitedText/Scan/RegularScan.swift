@@ -71,6 +71,14 @@ package struct RegularScan: Sendable {
         if isFirst {
           guard let end = bytes[..<count].firstIndex(of: 10) else { return 0 }
           header = Array(bytes[..<(end + 1)])
+          guard
+            look(
+              UnsafeBufferPointer(rebasing: bytes[..<(end + 1)]), isLast: false,
+              Tokenizer.Outcome(next: end + 1))
+          else {
+            irregularity = irregularity ?? "its header is not plain text"
+            return 0
+          }
           isFirst = false
           start = end + 1
         }
@@ -155,7 +163,8 @@ package struct RegularScan: Sendable {
         outcome.flags.isDisjoint(with: [.strayQuote, .unterminated, .blank])
           || width == 1 && !outcome.flags.contains(.blank) && outcome.flags.isEmpty,
         look(
-          UnsafeBufferPointer(start: base + position, count: outcome.next - position), isLast: isLast, outcome
+          UnsafeBufferPointer(start: base + position, count: outcome.next - position), at: position,
+          isLast: isLast, outcome
         ),
         !isHeader(base, position, outcome.next)
       else {
@@ -169,9 +178,10 @@ package struct RegularScan: Sendable {
   }
 
   /// Looks at all bytes of a record: NULs, separators, line ends, UTF-8.
-  private mutating func look(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool, _ outcome: Tokenizer.Outcome)
-    -> Bool
-  {
+  /// - Parameter offset: Where the record starts in the buffer that its fields are ranges of.
+  private mutating func look(
+    _ bytes: UnsafeBufferPointer<UInt8>, at offset: Int = 0, isLast: Bool, _ outcome: Tokenizer.Outcome
+  ) -> Bool {
     var isPlain = true
     var returns = 0
     for byte in bytes {
@@ -183,6 +193,10 @@ package struct RegularScan: Sendable {
     if !isPlain, UTF8Check(bytes, isCut: false).invalid > 0 {
       irregularity = "it is not UTF-8"
       return false
+    }
+    if outcome.flags.contains(.multiline), let base = bytes.baseAddress {
+      let moved = fields.map { Field(start: $0.start - offset, end: $0.end - offset, isQuoted: $0.isQuoted) }
+      if tokenizer.holdsRows(base, moved, width: width) { return false }
     }
     let endsWell =
       bytes.last == 10 ? (bytes.count > 1 && bytes[bytes.count - 2] == 13) == endsInReturn : isLast
