@@ -76,7 +76,7 @@ let package = Package(
     .executableTarget(
       name: "IngestorCommand",
       dependencies: [
-        "DataIngestor", "DuckDB", "PDFTables", "RESTSource",
+        "DataIngestor", "DelimitedText", "DuckDB", "PDFTables", "RESTSource",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -91,6 +91,9 @@ let package = Package(
     .target(name: "TestDocuments", path: "Tests/TestDocuments", swiftSettings: strict),
     .testTarget(
       name: "PDFTablesTests", dependencies: ["PDFTables", "TestDocuments"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DelimitedTextTests", dependencies: ["DelimitedText"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "BankStatementsTests", dependencies: ["BankStatements"], resources: [.copy("Fixtures")],

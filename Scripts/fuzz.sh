@@ -24,3 +24,4 @@ trap 'rm -f "$log"' EXIT
 # One line for each fuzzer.
 properties 'InvariantTests'
 "$ingestor" pdf fuzz --seconds "$seconds" --seed "$seed" $(find Tests Examples -name '*.pdf')
+"$ingestor" csv fuzz --seconds "$seconds" --seed "$seed" Tests/DelimitedTextTests/Fixtures/*.csv

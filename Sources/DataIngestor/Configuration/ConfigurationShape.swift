@@ -76,6 +76,9 @@ enum ConfigurationShape {
         "decimal_mark", .oneOf([".", ","]), "The decimal mark of all numbers; default: proved by each column."
       ),
       .init(
+        "year_pivot", .integer(0...99),
+        "Years of two digits: up to this one they are 20.., after it 19..; default: such dates are refused."),
+      .init(
         "naming", .oneOf(NamingPolicy.allCases.map(\.rawValue)),
         "How column names are stored; default snake_case."),
       .init("allow_null", .list(.string), "Key or canonical columns whose values may be NULL."),

@@ -24,6 +24,8 @@ public struct SourceDefinition: Sendable {
   public let formats: [String: String]
   /// The decimal mark, where the source fixes it.
   public let decimalMark: String?
+  /// The last year of this century that two digits may mean, where the source says so.
+  public let yearPivot: Int?
   /// How column names are stored.
   public let naming: NamingPolicy
   /// Columns of the key, or canonical columns, whose values may be NULL.
@@ -70,7 +72,14 @@ public struct SourceDefinition: Sendable {
     case versions
   }
   /// What happens to rows that cannot be loaded.
-  public enum BadRowPolicy: String, Sendable, CaseIterable { case fail, quarantine }
+  public enum BadRowPolicy: String, Sendable, CaseIterable {
+    /// The source fails.
+    case fail
+    /// Rows that a reader had to repair are loaded as repaired, and told; rows that break the contract fail the source.
+    case warn
+    /// They are set aside, whole.
+    case quarantine
+  }
   /// What a changed schema does.
   public enum SchemaChange: String, Sendable, CaseIterable {
     /// A new satellite.

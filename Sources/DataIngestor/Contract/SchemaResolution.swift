@@ -155,6 +155,7 @@ struct SchemaResolution: Sendable {
     var expectation = TypeProver.Expectation(registered: registered)
     expectation.format = definition.formats[column.original] ?? definition.formats[stored]
     expectation.decimalMark = definition.decimalMark
+    expectation.yearPivot = definition.yearPivot
     if let type = definition.types[column.original] ?? definition.types[stored] {
       expectation.demanded = .exactly(type)
     } else if let canonical {

@@ -70,6 +70,32 @@ struct Sieve {
     }
   }
 
+  // MARK: - Faults
+
+  /// Sets the rows aside that their reader calls faulty.
+  /// - Returns: The relations without them, and how many they were.
+  static func faults(of relations: [StagedRelation], on connection: borrowing Connection) throws -> (
+    [StagedRelation], Int
+  ) {
+    var rejected = 0
+    let left = try relations.map { relation in
+      guard let fault = relation.fault, let numberedRows = relation.numberedRows else { return relation }
+      let cells = relation.columns.flatMap { [SQL.text($0.original), SQL.name($0.name)] }.joined(
+        separator: ", ")
+      for input in relation.inputs {
+        rejected += try connection.execute(
+          """
+          INSERT INTO \(table) SELECT \(SQL.text(input.name)), line, [\(fault)], json_object(\(cells))
+          FROM (\(numberedRows(input))) WHERE \(fault) IS NOT NULL
+          """)
+      }
+      var sound = relation.replacingSource { "(SELECT * FROM \($0) WHERE \(fault) IS NULL)" }
+      sound.fault = nil
+      return sound
+    }
+    return (left, rejected)
+  }
+
   // MARK: - Types
 
   private func siftTypes(_ outcome: inout Outcome, on connection: borrowing Connection) throws {

@@ -91,7 +91,7 @@ struct TypeExplanation {
         ? (expectation.format == nil
           ? "Correct the values, or map another column. A format of its own is declared with 'formats: {\(column.original): ...}'."
           : "Correct the format in 'formats', or the values.")
-        : "Years of two digits leave the century open: declare 'formats: {\(column.original): \"\(twoDigitYears[0])\"}'\(twoDigitYears.count > 1 ? " or \"\(twoDigitYears[1])\"" : "") to read 69–99 as 1969–1999 and 00–68 as 2000–2068."
+        : "Years of two digits leave the century open: declare 'year_pivot: 68' for the source, or 'formats: {\(column.original): \"\(twoDigitYears[0])\"}'\(twoDigitYears.count > 1 ? " or \"\(twoDigitYears[1])\"" : "") to read 69–99 as 1969–1999 and 00–68 as 2000–2068."
     )
   }
 

@@ -23,7 +23,9 @@ public struct Inspector: Sendable {
   /// Inspects a file, a folder, a glob or an address.
   /// - Throws: ``IngestError`` where nothing can be told. What is wrong with the content is among the problems.
   public func inspect(_ subject: String) async throws -> Inspection {
-    let context = ReaderContext(source: "inspect", user: "", directory: directory, secrets: secrets)
+    var context = ReaderContext(source: "inspect", user: "", directory: directory, secrets: secrets)
+    // What is repaired is shown, and told.
+    context.badRows = .warn
     let place = InspectionSubject(
       label: subject, location: Self.isAddress(subject) ? subject : context.url(path: subject).path,
       options: options, context: context)

@@ -51,6 +51,8 @@ package struct ReaderContext: Sendable {
   package let directory: URL
   /// The resolved secrets.
   package let secrets: Secrets
+  /// What happens to rows that cannot be loaded as they are.
+  package var badRows = SourceDefinition.BadRowPolicy.fail
   /// Where traffic is recorded, without secrets; nil for not.
   package var recording: URL?
   /// Who asks for files at addresses, and how far archives are unpacked.

@@ -10,7 +10,7 @@ extension Ingestion {
   ) async throws -> Load.Outcome? {
     // Versions are ordered, and unique values compared, over all rows: that takes a pass of its own.
     guard !replaysQuarantine, definition.onKeyConflict != .versions,
-      !definition.tag.columns.contains(where: \.unique)
+      !definition.tag.columns.contains(where: \.unique), relations.allSatisfy({ $0.fault == nil })
     else { return nil }
     let (definition, user, emit) = (definition, user, emit)
     return try await engine.run { connection in
@@ -26,8 +26,8 @@ extension Ingestion {
       emit(.stage(source: definition.name, user: user, .loading))
       do {
         return try load.transaction(
-          now: UTCTime(), runID: runID, inputs: area.read(of: review.toRead), digests: review.digests,
-          on: connection)
+          now: UTCTime(), runID: runID, inputs: area.read(of: review.toRead),
+          digests: review.digests.merging(area.digests) { known, _ in known }, on: connection)
       } catch let error as DuckDBError where error.message.contains(Presumption.marker) {
         emit(.stage(source: definition.name, user: user, .checking))
         return nil

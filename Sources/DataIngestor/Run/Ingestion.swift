@@ -128,7 +128,8 @@ struct Ingestion: Sendable {
       definition: definition, user: user, schema: checked.resolution.schema, rejected: checked.rejected,
       warnings: result.problems, readerState: area.state, replaysQuarantine: replaysQuarantine)
     if case .load(let runID) = goal {
-      let (read, digests) = (area.read(of: review.toRead), review.digests)
+      let read = area.read(of: review.toRead)
+      let digests = review.digests.merging(area.digests) { known, _ in known }
       let outcome = try await engine.run { connection in
         try load.transaction(now: UTCTime(), runID: runID, inputs: read, digests: digests, on: connection)
       }
@@ -150,6 +151,7 @@ struct Ingestion: Sendable {
     if replaysQuarantine { return QuarantineReader(source: definition.name, user: user) }
     var context = ReaderContext(source: definition.name, user: user, directory: directory, secrets: secrets)
     context.recording = recording
+    context.badRows = definition.onBadRow
     context.places = definition.places
     return try definition.reader.make(definition.readerSettings, context)
   }
@@ -160,12 +162,13 @@ struct Ingestion: Sendable {
     return try await engine.run { connection in
       try connection.execute(Sieve.prepare)
       let existing = try Catalog.satellites(connection, source: definition.name).filter { $0.user == user }
+      let (relations, faulty) = try Sieve.faults(of: relations, on: connection)
       var resolution = try SchemaResolution(relations, definition, existing: existing, on: connection)
       if !resolution.problems.contains(where: { $0.severity == .error }) {
         resolution.problems += try ContractCheck(definition: definition, schema: resolution.schema).problems(
           on: connection)
       }
-      let found = Sieve.Outcome(relations: relations, resolution: resolution)
+      let found = Sieve.Outcome(relations: relations, resolution: resolution, rejected: faulty)
       let errors = resolution.problems.filter { $0.severity == .error }
       guard definition.onBadRow == .quarantine, !errors.isEmpty else { return found }
       return try Sieve(definition: definition, existing: existing).sift(found, on: connection)

@@ -14,6 +14,8 @@ package struct StagedRelation: Sendable {
   package var isSelfDescribing: Bool
   /// The inputs it was made of.
   package let inputs: [Input]
+  /// An expression of what is wrong with a row that is to be set aside, NULL for all others; nil where there is none.
+  package var fault: String?
   /// What the reader noticed and does not fail for.
   package var diagnostics: [Problem]
   /// SQL that yields `line` and every column for one input, in order: for error messages; nil where lines mean nothing.
@@ -38,7 +40,7 @@ package struct StagedRelation: Sendable {
   package init(
     source: String, columns: [Column], recordSource: String, mayHoldSeparators: Bool = true,
     isSelfDescribing: Bool = false, inputs: [Input], diagnostics: [Problem] = [],
-    numberedRows: (@Sendable (Input) -> String)? = nil
+    fault: String? = nil, numberedRows: (@Sendable (Input) -> String)? = nil
   ) {
     self.source = source
     self.columns = columns
@@ -47,6 +49,7 @@ package struct StagedRelation: Sendable {
     self.isSelfDescribing = isSelfDescribing
     self.inputs = inputs
     self.diagnostics = diagnostics
+    self.fault = fault
     self.numberedRows = numberedRows
   }
 

@@ -16,6 +16,7 @@ package final class StagingArea: Sendable {
   package let progress: ReadingProgress
   private let kept: Mutex<String?> = Mutex(nil)
   private let tables: Mutex<[String]> = Mutex([])
+  private let noted: Mutex<[String: String]> = Mutex([:])
   private let left: Mutex<[Input: [Problem]]> = Mutex([:])
 
   package init(engine: Engine, previousState: String? = nil, progress: ReadingProgress = ReadingProgress()) {
@@ -23,6 +24,12 @@ package final class StagingArea: Sendable {
     self.previousState = previousState
     self.progress = progress
   }
+
+  /// Tells the SHA-256 of an input's content, taken while it was read.
+  package func note(digest: String, of input: Input) { noted.withLock { $0[input.name] = digest } }
+
+  /// The digests that were told, by the names of the inputs.
+  package var digests: [String: String] { noted.withLock { $0 } }
 
   /// Leaves an input out that cannot be read: it is told, and tried again in the next run.
   package func setAside(_ input: Input, because reasons: [Problem]) {

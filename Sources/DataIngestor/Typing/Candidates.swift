@@ -24,12 +24,13 @@ struct Candidate: Hashable, Sendable {
     switch format.notation {
     case .plainDecimal: "."
     case .formattedDecimal(let mark): String(mark)
-    case .date(let format), .timestamp(let format): format
+    case .date(let format), .timestamp(let format), .shortYear(let format, _): format
     default: ""
     }
   }
 
-  static func all(trimmed: Bool, demanded: DemandedType?) -> [Candidate] {
+  /// - Parameter yearPivot: The last year of this century that two digits may mean; nil where they mean nothing.
+  static func all(trimmed: Bool, demanded: DemandedType?, yearPivot: Int? = nil) -> [Candidate] {
     var candidates: [Candidate] = []
     func add(_ group: String, _ notation: ColumnFormat.Notation, _ type: DataType) {
       candidates.append(
@@ -66,6 +67,15 @@ struct Candidate: Hashable, Sendable {
     for date in DateNotation.all {
       add(date.group, .date(date.format), .date)
       for time in DateNotation.times { add(date.group, .timestamp(date.format + time), .timestamp) }
+    }
+    add("month name in another language", .namedMonth(hasTime: false), .date)
+    add("month name in another language", .namedMonth(hasTime: true), .timestamp)
+    if let yearPivot {
+      for format in DateNotation.withTwoDigitYears {
+        // Nobody writes months first with points.
+        if format == "%m.%d.%y" { continue }
+        add("two-digit year", .shortYear(format: format, pivot: yearPivot), .date)
+      }
     }
     for mark in [Character("."), ","] {
       for type in formattedTypes { add("number", .formattedDecimal(mark: mark), type) }

@@ -18,6 +18,9 @@ extension ColumnFormat {
     case .isoDate, .isoTimestamp, .isoTimestamptz: return hasDigit && holds("-")
     case .isoTime: return hasDigit && holds(":")
     case .uuid: return holds("-") && text.count >= 36
+    case .namedMonth:
+      return hasDigit && text.contains { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || $0 >= 0x80 }
+    case .shortYear: return hasDigit && text.count <= 8
     case .date(let format), .timestamp(let format): return Self.mightParse(text, format)
     }
   }

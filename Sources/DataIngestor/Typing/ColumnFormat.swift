@@ -21,6 +21,10 @@ struct ColumnFormat: Hashable, Sendable {
     case date(String)
     /// A timestamp by its `strptime` format.
     case timestamp(String)
+    /// A date whose month has a name in any of the common languages of Europe.
+    case namedMonth(hasTime: Bool)
+    /// A date with a year of two digits by its `strptime` format: up to the pivot it is 20.., after it 19..
+    case shortYear(format: String, pivot: Int)
     /// Seconds (1), milliseconds (1,000) or microseconds (1,000,000) since 1970 in UTC.
     case epoch(unitsPerSecond: Int)
     case uuid
@@ -38,7 +42,7 @@ struct ColumnFormat: Hashable, Sendable {
   /// decides for later texts that leave it open.
   var signature: String? {
     switch notation {
-    case .date(let format), .timestamp(let format): format
+    case .date(let format), .timestamp(let format), .shortYear(let format, _): format
     case .plainDecimal: "decimal_mark ."
     case .formattedDecimal(let mark): "decimal_mark \(mark)"
     default: nil
@@ -81,6 +85,10 @@ struct ColumnFormat: Hashable, Sendable {
       let parsed = "try_strptime(\(x), \(SQL.text(format)))"
       return format.contains("%Y")
         ? "coalesce(\(parsed) >= TIMESTAMP '1000-01-01', false)" : "(\(parsed) IS NOT NULL)"
+    case .namedMonth(let hasTime): return MonthNames.proof(x, hasTime: hasTime)
+    case .shortYear(let format, _):
+      return
+        "(\(Self.matches(x, "[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{1,2}")) AND try_strptime(\(x), \(SQL.text(format))) IS NOT NULL)"
     case .epoch(let units):
       return
         "(\(Self.matches(x, "[1-9][0-9]{0,17}")) AND TRY_CAST(\(x) AS BIGINT) BETWEEN \(300_000_000 * units) AND \(4_200_000_000 * units))"
@@ -103,6 +111,12 @@ struct ColumnFormat: Hashable, Sendable {
     case .isoTime: return "CAST(\(time(x)) AS TIME)"
     case .date(let format): return "CAST(strptime(\(x), \(SQL.text(format))) AS DATE)"
     case .timestamp(let format): return "CAST(strptime(\(x), \(SQL.text(format))) AS TIMESTAMP)"
+    case .namedMonth(let hasTime): return "CAST(\(MonthNames.value(x)) AS \(hasTime ? "TIMESTAMP" : "DATE"))"
+    case .shortYear(let format, let pivot):
+      let parsed = "strptime(\(x), \(SQL.text(format)))"
+      let year = "(year(\(parsed)) % 100)"
+      return
+        "make_date(CASE WHEN \(year) <= \(pivot) THEN 2000 ELSE 1900 END + \(year), month(\(parsed)), day(\(parsed)))"
     case .epoch(let units): return "make_timestamp(CAST(\(x) AS BIGINT) * \(1_000_000 / units))"
     }
   }

@@ -13,6 +13,8 @@ struct TypeProver {
     var format: String?
     /// The decimal mark the source fixes.
     var decimalMark: String?
+    /// The last year of this century that two digits may mean, where the source says so.
+    var yearPivot: Int?
     /// The type registered for the source's column, if it was loaded before.
     var registered: DataType?
   }
@@ -173,7 +175,8 @@ struct TypeProver {
             format: ColumnFormat(notation: .date(format), type: .date, trimmed: trimmed), group: "fixed")
       ]
     }
-    var candidates = Candidate.all(trimmed: trimmed, demanded: expectation.demanded)
+    var candidates = Candidate.all(
+      trimmed: trimmed, demanded: expectation.demanded, yearPivot: expectation.yearPivot)
     if let mark = expectation.decimalMark {
       candidates.removeAll { $0.decimalMark.map { $0 != mark } ?? false }
     }

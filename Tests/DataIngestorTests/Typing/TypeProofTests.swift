@@ -98,6 +98,16 @@ struct TypeProofTests {
     Proof(texts: ["25/01/2026", "01/25/2026"], type: .text),
     Proof(texts: ["5 Jan 2026", "17 Feb 2026"], type: .date, values: ["2026-01-05", "2026-02-17"]),
     Proof(texts: ["31/01/26"], type: .text),
+    Proof(texts: ["5. März 2026", "17. Dezember 2026"], type: .date, values: ["2026-03-05", "2026-12-17"]),
+    Proof(texts: ["12 janv. 2026", "3 août 2026"], type: .date, values: ["2026-01-12", "2026-08-03"]),
+    Proof(
+      texts: ["3 de mayo de 2026", "21 de enero de 2026"], type: .date, values: ["2026-05-03", "2026-01-21"]),
+    Proof(
+      texts: ["1 ott 2026 9:05", "2 giu 2026 18:30"], type: .timestamp,
+      values: ["2026-10-01 09:05:00", "2026-06-02 18:30:00"]),
+    Proof(texts: ["5 października 2026", "7 maja 2026"], type: .date, values: ["2026-10-05", "2026-05-07"]),
+    Proof(texts: ["5 Brumaire 2026"], type: .text),
+    Proof(texts: ["31. Februar 2026"], type: .text),
     Proof(texts: ["20260131"], type: .integer, values: ["20260131"]),
     Proof(texts: ["20260131"], type: .date, values: ["2026-01-31"], demanded: .timestamp),
     Proof(
@@ -118,6 +128,28 @@ struct TypeProofTests {
     #expect(finding.rivals.isEmpty)
     if let expected = proof.values { #expect(values == expected) }
     if proof.type == .text { #expect(values == proof.texts) }
+  }
+
+  @Test func `Years of two digits follow a declared pivot, and stay ambiguous where the order is`() throws {
+    func finding(_ texts: String...) throws -> (TypeProver.Finding, [String?]) {
+      let connection = try Connection(Database())
+      let rows = texts.map { "('\($0)')" }.joined(separator: ", ")
+      try connection.execute("CREATE TABLE texts AS SELECT * FROM (VALUES \(rows)) v(x)")
+      let relation = StagedRelation(
+        source: "texts", columns: [.init(original: "X", name: "x")], recordSource: "'f'", inputs: [])
+      var expectation = TypeProver.Expectation()
+      expectation.yearPivot = 30
+      let finding = try #require(
+        try TypeProver(relation: relation).findings(["x": expectation], on: connection)["x"])
+      let values = try connection.query("SELECT CAST(\(finding.format.value("x")) AS VARCHAR) FROM texts")
+        .rows
+      return (finding, values.map { $0[0].text })
+    }
+    let (decided, values) = try finding("31.01.30", "01.02.31", "13.12.99")
+    #expect(decided.format.type == .date && decided.rivals.isEmpty)
+    #expect(values == ["2030-01-31", "1931-02-01", "1999-12-13"])
+    let (open, _) = try finding("01/02/26", "03/04/26")
+    #expect(!open.rivals.isEmpty)
   }
 
   @Test func `One value far behind the sample decides as much as the first`() throws {

@@ -1,102 +1,58 @@
+import DelimitedText
 import DuckDB
-import Foundation
 
-/// How the files of a group are laid out: their dialect and their columns in order.
+/// How the files of a group are read by the engine: their dialect and their columns in order, with nothing left to guess.
 struct CSVLayout: Hashable, Sendable {
   let delimiter: String
   let quote: String
-  let escape: String
   let hasHeader: Bool
-  let skip: Int
+  let lineEnd: String
   let nullWords: [String]
   let columns: [String]
 
-  private static let delimiters: [String] = [",", ";", "\t", "|"]
-
-  /// Reads the start of a file.
-  init(of input: Input, options: CSVOptions, source: String) throws {
-    let url = URL(fileURLWithPath: input.location)
-    guard let handle = try? FileHandle(forReadingFrom: url) else {
-      throw IngestError(
-        .source, Problem("source.unreadable", "The file cannot be opened.", source: source, file: input.name))
-    }
-    defer { try? handle.close() }
-    var data = try handle.read(upToCount: 1 << 20) ?? Data()
-    if data.starts(with: [0xEF, 0xBB, 0xBF]) { data = data.dropFirst(3) }
-    let text = String(decoding: data, as: UTF8.self)
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).dropFirst(
-      options.skip)
-    guard let first = lines.first, !first.isEmpty else {
-      throw IngestError(
-        .source,
-        Problem(
-          "source.empty", "The file is empty.", source: source, file: input.name,
-          advice: "Remove it, or put its content back."))
-    }
-    quote = options.quote ?? "\""
-    escape = options.escape ?? quote
-    hasHeader = options.hasHeader
-    skip = options.skip
+  /// The layout of a regular file.
+  init(_ file: CSVFile, _ options: CSVOptions) {
+    let dialect = file.detection.dialect.dialect
+    delimiter = String(decoding: dialect.delimiter, as: UTF8.self)
+    quote = dialect.quote.map { String(UnicodeScalar($0)) } ?? ""
+    hasHeader = file.detection.layout.header != nil
+    lineEnd = file.detection.lineEnd
     nullWords = options.nullWords
-    let quoteMark = quote
-    let delimiter =
-      options.delimiter
-      ?? Self.delimiters.max {
-        Self.split(String(first), $0, quoteMark).count < Self.split(String(first), $1, quoteMark).count
-      } ?? ","
-    self.delimiter = delimiter
-    let cells = Self.split(String(first), delimiter, quoteMark)
-    columns = options.columnNames ?? (options.hasHeader ? cells : cells.indices.map { "column_\($0 + 1)" })
-  }
-
-  /// The cells of one line.
-  private static func split(_ line: String, _ delimiter: String, _ quote: String) -> [String] {
-    var cells: [String] = []
-    var cell = ""
-    var isQuoted = false
-    var rest = Substring(line)
-    while let character = rest.first {
-      if String(character) == quote {
-        isQuoted.toggle()
-        rest.removeFirst()
-      } else if !isQuoted, rest.hasPrefix(delimiter) {
-        cells.append(cell)
-        cell = ""
-        rest.removeFirst(delimiter.count)
-      } else {
-        cell.append(character)
-        rest.removeFirst()
-      }
-    }
-    return cells + [cell]
+    columns = file.columns
   }
 
   private var names: [String] { columns.indices.map { "c\($0 + 1)" } }
 
-  /// DuckDB's reader over some files, with nothing left to guess.
+  /// DuckDB's reader over some files.
   func scan(_ inputs: [Input]) -> String {
     let types = names.map { "\(SQL.text($0)): 'VARCHAR'" }.joined(separator: ", ")
-    let nulls = nullWords.isEmpty ? "" : ", nullstr = \(SQL.list([""] + nullWords))"
     return """
-      read_csv(\(SQL.list(inputs.map(\.location))), auto_detect = false, header = \(hasHeader), skip = \(skip), \
-      delim = \(SQL.text(delimiter)), quote = \(SQL.text(quote)), escape = \(SQL.text(escape)), columns = {\(types)}, \
-      filename = 'c0'\(nulls))
+      read_csv(\(SQL.list(inputs.map(\.location))), auto_detect = false, header = \(hasHeader), \
+      delim = \(SQL.text(delimiter)), quote = \(SQL.text(quote)), escape = \(SQL.text(quote)), columns = {\(types)}, \
+      filename = 'c0'\(Self.nulls(nullWords)))
       """
   }
 
+  static func nulls(_ words: [String]) -> String {
+    words.isEmpty ? "" : ", nullstr = \(SQL.list([""] + words))"
+  }
+
   /// The files as a relation.
-  func relation(_ inputs: [Input]) -> StagedRelation {
-    StagedRelation(
+  func relation(_ files: [CSVFile]) -> StagedRelation {
+    let inputs = files.map(\.input)
+    var relation = StagedRelation(
       source: scan(inputs), columns: zip(columns, names).map { .init(original: $0, name: $1) },
       recordSource: Input.recordSource(of: inputs, location: "c0"), inputs: inputs,
       numberedRows: { input in
         let cells = names.map { "coalesce(\(SQL.name($0)), '')" }.joined(separator: " || ")
         // A value over several lines moves all later rows down.
         return """
-          SELECT *, \(skip + (hasHeader ? 2 : 1)) + coalesce(sum(breaks + 1) OVER (ORDER BY row ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) \
+          SELECT *, \(hasHeader ? 2 : 1) + coalesce(sum(breaks + 1) OVER (ORDER BY row ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) \
           AS line FROM (SELECT *, row_number() OVER () AS row, length(\(cells)) - length(replace(\(cells), chr(10), '')) AS breaks \
           FROM \(scan([input])))
           """
       })
+    relation.mayHoldSeparators = files.contains(where: \.mayHoldSeparators)
+    return relation
   }
 }

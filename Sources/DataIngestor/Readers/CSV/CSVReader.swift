@@ -1,10 +1,11 @@
+import DelimitedText
 import DuckDB
 import Foundation
 
-/// Delimited text files: a file, a directory searched recursively, a glob. Files of one layout are read together, by DuckDB,
-/// with every option explicit.
+/// Delimited text files: a file, a directory searched recursively, a glob. Regular files of one layout are read together by
+/// DuckDB, with every option explicit; the others go through the repairing reader first.
 struct CSVReader: FileReader {
-  static let extensions: Set<String> = ["csv", "tsv", "txt"]
+  static let extensions: Set<String> = ["csv", "tsv", "tab", "txt"]
 
   let finder: FileFinder
   let options: CSVOptions
@@ -16,69 +17,53 @@ struct CSVReader: FileReader {
     self.context = context
   }
 
+  /// A reader of one file.
+  init(_ file: URL, _ options: CSVOptions, _ context: ReaderContext) throws {
+    let path = try YAMLNode(parsing: YAMLText.quoted(file.path), file: "path")
+    finder = FileFinder(setting: Setting(node: path, path: "path", file: "path"), context: context)
+    self.options = options
+    self.context = context
+  }
+
   func stage(_ inputs: [Input], in area: StagingArea) async throws -> [StagedRelation] {
-    var layouts: [(layout: CSVLayout, inputs: [Input])] = []
+    var (regular, spools): ([(layout: CSVLayout, files: [CSVFile])], [CSVSpool]) = ([], [])
     var problems: [Problem] = []
     for input in inputs {
       do {
-        let layout = try CSVLayout(of: input, options: options, source: context.source)
-        if let index = layouts.firstIndex(where: { $0.layout == layout }) {
-          layouts[index].inputs.append(input)
+        try Task.checkCancellation()
+        let file = try await CSVFile(input, options, source: context.source)
+        area.note(digest: file.digest, of: input)
+        if file.irregularity == nil {
+          let layout = CSVLayout(file, options)
+          if let index = regular.firstIndex(where: { $0.layout == layout }) {
+            regular[index].files.append(file)
+          } else {
+            regular.append((layout, [file]))
+          }
+          problems += CSVProblems(
+            file: file, source: context.source, policy: context.badRows, isTableChosen: options.table != nil
+          ).problems(
+            RepairLog())
         } else {
-          layouts.append((layout, [input]))
+          let index = spools.firstIndex { $0.columns == file.columns } ?? spools.endIndex
+          if index == spools.endIndex {
+            spools.append(CSVSpool(columns: file.columns, nullWords: options.nullWords))
+          }
+          let log = try spools[index].add(file, in: area)
+          problems += CSVProblems(
+            file: file, source: context.source, policy: context.badRows, isTableChosen: options.table != nil
+          ).problems(log)
         }
       } catch let error as IngestError {
         problems += error.problems
       }
     }
-    guard problems.isEmpty else { throw IngestError(.source, problems) }
-    var relations: [StagedRelation] = []
-    for (layout, inputs) in layouts {
-      let relation = layout.relation(inputs)
-      problems += try await unreadable(relation, layout, in: area)
-      relations.append(relation)
-    }
-    guard problems.isEmpty else { throw IngestError(.source, problems) }
+    let errors = problems.filter { $0.severity == .error }
+    guard errors.isEmpty else { throw IngestError(.source, errors) }
+    var relations = regular.map { $0.layout.relation($0.files) }
+    relations += spools.map { $0.relation(setsAside: context.badRows == .quarantine) }
+    if !relations.isEmpty { relations[0].diagnostics = problems }
     return relations
-  }
-
-  /// Reads every file once, so that what DuckDB cannot read fails here and with all that is wrong.
-  private func unreadable(_ relation: StagedRelation, _ layout: CSVLayout, in area: StagingArea) async throws
-    -> [Problem]
-  {
-    let source = context.source
-    return try await area.engine.run { connection in
-      do {
-        try connection.execute("SELECT count(\(SQL.name(relation.columns[0].name))) FROM \(relation.source)")
-        return []
-      } catch let error as DuckDBError {
-        if error.code == .interrupt { throw error }
-        return relation.inputs.compactMap { input in
-          do {
-            try connection.execute("SELECT count(COLUMNS(*)) FROM \(layout.scan([input]))")
-            return nil
-          } catch {
-            return CSVReader.problem(error, input, source: source)
-          }
-        }
-      }
-    }
-  }
-
-  private static func problem(_ error: any Error, _ input: Input, source: String) -> Problem {
-    let text = (error as? DuckDBError)?.message ?? "\(error)"
-    let line = text.firstMatch(of: /Line: (\d+)/).flatMap { Int($0.1) }
-    let original = text.firstMatch(of: /Original Line: ?(.*)/).map { String($0.1.prefix(120)) }
-    let what =
-      text.firstMatch(of: /(Expected Number of Columns: \d+ Found: \d+)/).map {
-        "a row has the wrong width. \($0.1)."
-      }
-      ?? (text.contains("unterminated") || text.contains("quote")
-        ? "a quoted value does not end."
-        : text.contains("utf-8") ? "the text is not UTF-8." : "the file cannot be read as CSV.")
-    return Problem(
-      "source.csv", what, source: source, file: input.name, line: line, examples: original.map { [$0] } ?? [],
-      advice: "Fix the line, or declare the dialect (delimiter, quote, encoding, skip) under 'csv'.")
   }
 }
 
@@ -87,6 +72,6 @@ extension ReaderKind {
   static let csv = ReaderKind(
     name: "csv", summary: "Delimited text files.",
     shape: .either([.string, .object(CSVOptions.properties)]),
-    inspection: InspectionHooks(endings: CSVReader.extensions)
+    inspection: InspectionHooks(endings: CSVReader.extensions, hints: { try CSVInspection.hints($0) })
   ) { try CSVReader(settings: $0, context: $1) }
 }

@@ -1,0 +1,112 @@
+import DelimitedText
+import Foundation
+
+/// A file as it was found: what it is, and whether the engine can read it as it stands.
+struct CSVFile: Sendable {
+  let input: Input
+  /// What it is read with: the settings, and where the table begins that they ask for.
+  let reading: ReadingOptions
+  let detection: Detection
+  /// Why it goes through the repairing reader; nil where it is regular.
+  let irregularity: String?
+  /// Whether a text may hold a byte 0x1D to 0x1F.
+  let mayHoldSeparators: Bool
+  /// The SHA-256 of its content.
+  let digest: String
+  /// The names of its columns.
+  let columns: [String]
+
+  /// Looks at a file. One pass over its bytes tells whether it is regular, while another takes its fingerprint.
+  init(_ input: Input, _ options: CSVOptions, source: String) async throws {
+    let url = URL(fileURLWithPath: input.location)
+    func file() throws -> FileSource {
+      do { return try FileSource(url) } catch {
+        throw IngestError(
+          .source,
+          Problem("source.unreadable", "The file cannot be opened.", source: source, file: input.name))
+      }
+    }
+    _ = try file()
+    async let digest = FileStamp.digest(url)
+    let reading = try Self.reading(options, of: file)
+    let detection = try Detection(file(), reading)
+    guard detection.layout.width > 0 else {
+      throw IngestError(
+        .source,
+        Problem(
+          "source.empty", "The file is empty.", source: source, file: input.name,
+          advice: "Remove it, or put its content back."))
+    }
+    let scan = try RegularScan(file(), detection)
+    self.input = input
+    self.reading = reading
+    self.detection = detection
+    var irregularity = scan.irregularity ?? options.irregularity
+    if irregularity == nil, try !Self.endsRegularly(url, detection, reading) {
+      irregularity = "its last lines are no rows"
+    }
+    self.irregularity = irregularity
+    mayHoldSeparators = scan.holdsSeparators || irregularity != nil
+    columns = try Self.columns(detection.layout, options, input, source)
+    self.digest = try await digest
+  }
+
+  /// The settings, with the line before the asked-for table as the number of lines to skip.
+  private static func reading(_ options: CSVOptions, of file: () throws -> FileSource) throws
+    -> ReadingOptions
+  {
+    var reading = options.reading
+    for _ in 1..<max(options.table ?? 1, 1) {
+      let detection = try Detection(file(), reading)
+      var rows = RowCounter()
+      let log = try RepairingReader(detection, reading).read(file(), into: &rows)
+      guard let next = log.repairs.first(where: { $0.kind == .secondTable && $0.line > 0 }) else { break }
+      reading.layout.skip = next.line - 1
+    }
+    return reading
+  }
+
+  /// Whether the last lines are rows like the others: the repairing reader finds nothing to say about them.
+  private static func endsRegularly(_ url: URL, _ detection: Detection, _ options: ReadingOptions) throws
+    -> Bool
+  {
+    let size = try FileHandle(forReadingFrom: url).seekToEnd()
+    let length: UInt64 = 16 << 10
+    var source = try FileSource(url, from: size > length ? size - length : 0)
+    var tail = try source.bytes(Int(length))
+    if size > length { tail.removeFirst((tail.firstIndex(of: 10) ?? -1) + 1) }
+    var sink = RowCollector(detection.dialect.dialect)
+    let reader = RepairingReader(detection.startingAnywhere(isWhole: size <= length), options)
+    let found = try reader.read(MemorySource(tail), into: &sink)
+    return found.counts.isEmpty
+  }
+
+  private static func columns(_ layout: Layout, _ options: CSVOptions, _ input: Input, _ source: String)
+    throws -> [String]
+  {
+    let generated = (1...layout.width).map { "column_\($0)" }
+    guard let names = options.columnNames else {
+      return layout.header.map { zip($0, generated).map { $0.isEmpty ? $1 : $0 } } ?? generated
+    }
+    guard names.count == layout.width else {
+      throw IngestError(
+        .source,
+        Problem(
+          "source.csv",
+          "'column_names' gives \(names.count) names, and the file has \(layout.width) columns.",
+          source: source,
+          file: input.name, advice: "Name every column, in the order of the file."))
+    }
+    return names
+  }
+}
+
+extension CSVOptions {
+  /// What of the settings the engine's reader does not do.
+  var irregularity: String? {
+    if reading.footer ?? 0 > 0 { return "a footer is declared" }
+    if !reading.layout.skippedPrefixes.isEmpty { return "lines are passed over" }
+    if table ?? 1 > 1 { return "another table than the first is read" }
+    return nil
+  }
+}

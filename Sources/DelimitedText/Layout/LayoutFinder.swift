@@ -1,0 +1,306 @@
+/// Finds the table in the records of a sample: its width, its header, and what stands before it.
+struct LayoutFinder {
+  let dialect: Dialect
+  let pins: Layout.Pins
+  private var records: [Record]
+  private var layout = Layout()
+
+  init(_ records: [Record], _ dialect: Dialect, _ pins: Layout.Pins) {
+    self.dialect = dialect
+    self.pins = pins
+    self.records = records
+  }
+
+  /// The layout.
+  mutating func find() -> Layout {
+    setCommentsAside()
+    if let skip = pins.skip { records.removeAll { $0.line <= skip } }
+    records.removeAll { record in pins.skippedPrefixes.contains { record.bytes.starts(with: $0) } }
+    guard !records.isEmpty else { return layout }
+    // The width of the table; where a second one follows, only the rows above it tell what the columns hold.
+    layout.width = dominantWidth()
+    let end = endOfTable()
+    layout.columns = sampleColumns(records[..<end])
+    let first = firstRow(in: end)
+    var header = headerIndex(above: first)
+    if case .line(let line) = pins.header { header = records.firstIndex { $0.line == line } }
+    if pins.header == Layout.Pins.Header.none { header = nil }
+    var start = header.map { $0 + 1 } ?? first
+    while header != nil, start < records.count, isRuler(records[start]) {
+      layout.repairs.append(
+        Repair(
+          .preamble, line: records[start].line, "a line that underlines the header was set aside",
+          example: records[start].text))
+      start += 1
+    }
+    if let header { take(header, body: records[start..<max(start, end)]) }
+    settleTail(records[min(start, end)..<end])
+    layout.columns = Columns(records[min(start, end)..<end].prefix(2000), width: layout.width)
+    setPreambleAside(before: header ?? first, header: header)
+    layout.bodyLine = start < records.count ? records[start].line : (records.last?.line ?? 0) + 1
+    return layout
+  }
+
+  // MARK: - Comments
+
+  private mutating func setCommentsAside() {
+    layout.comment = pins.comment
+    if layout.comment == nil {
+      // Lines that begin with # are comments where not all do.
+      let hashed = records.filter { $0.bytes.first == UInt8(ascii: "#") }
+      if !hashed.isEmpty, hashed.count * 2 < records.count,
+        !hashed.contains(where: { $0.width > 1 && $0.width == records.last?.width && $0.line == 1 })
+      {
+        layout.comment = [UInt8(ascii: "#")]
+      }
+    }
+    guard let comment = layout.comment else { return }
+    for record in records where record.bytes.starts(with: comment) {
+      layout.repairs.append(
+        Repair(.comment, line: record.line, "a comment was passed over", example: record.text))
+    }
+    records.removeAll { $0.bytes.starts(with: comment) }
+  }
+
+  // MARK: - Width
+
+  /// The width with the most cells; an earlier block of another width with at least half as many comes first.
+  private func dominantWidth() -> Int {
+    var cells: [Int: Int] = [:]
+    for record in records { cells[record.width, default: 0] += record.width }
+    guard let dominant = cells.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else { return 1 }
+    /// Where a share of the records of a width has been passed.
+    func place(_ width: Int, _ share: Double) -> Int {
+      let places = records.indices.filter { records[$0].width == width }
+      return places.isEmpty ? 0 : places[min(places.count - 1, Int(Double(places.count) * share))]
+    }
+    let earlier = cells.keys.filter { width in
+      width > 1 && width != dominant && (cells[width] ?? 0) * 2 >= (cells[dominant] ?? 0)
+        && place(width, 0.9) <= place(dominant, 0.1) && records.count { $0.width == width } > 2
+    }
+    return earlier.min { place($0, 0.5) < place($1, 0.5) } ?? dominant
+  }
+
+  /// Where another table begins: a row of names of another width, followed by rows of that width.
+  private func endOfTable() -> Int {
+    let profile = Columns(
+      records.filter { $0.width == layout.width }.dropFirst().prefix(500), width: layout.width)
+    var seen = 0
+    for index in records.indices.dropLast() {
+      let record = records[index]
+      if record.width == layout.width { seen += 1 }
+      guard seen > 2, record.width != layout.width, record.width > 1, isNameLike(record),
+        records[index + 1].width == record.width
+      else { continue }
+      let (matched, mismatched) = profile.conformity(record)
+      if matched == 0 && mismatched > 0 { return index }
+    }
+    return records.count
+  }
+
+  /// The columns as most rows have them; the first row is left out, for it may be the header.
+  private func sampleColumns(_ rows: ArraySlice<Record>) -> Columns {
+    let full = rows.filter { $0.width == layout.width }
+    return Columns(full.count > 1 ? Array(full.dropFirst().prefix(2000)) : full, width: layout.width)
+  }
+
+  // MARK: - Header
+
+  /// The first row whose values have the kinds of the columns.
+  private func firstRow(in end: Int) -> Int {
+    let rows = records[..<end]
+    if let line = pinnedLine { return rows.firstIndex { $0.line > line } ?? end }
+    let full = rows.indices.filter { rows[$0].width == layout.width }
+    guard let start = full.first else { return 0 }
+    if pins.header == .first || pins.skip != nil && pins.header != Layout.Pins.Header.none {
+      return min(1, end)
+    }
+    if pins.header == Layout.Pins.Header.none && pins.skip != nil { return 0 }
+    if layout.columns.typed.isEmpty { return firstOfTexts(full, start) }
+    for index in rows.indices {
+      let record = rows[index]
+      guard record.width == layout.width || record.width > 2 && abs(record.width - layout.width) <= 1 else {
+        continue
+      }
+      let (matched, mismatched) = layout.columns.conformity(record)
+      if matched > 0, matched >= mismatched, !isRowOfYears(record) { return index }
+    }
+    return end == 1 || full.count == 1 ? (isNameLike(rows[start]) ? start + 1 : start) : start
+  }
+
+  private var pinnedLine: Int? { if case .line(let line) = pins.header { line } else { nil } }
+
+  /// Where all columns are texts, the first whole row is the header if it can be: names, none of which is a value below.
+  private mutating func openHeader(_ why: String) {
+    layout.isHeaderOpen = true
+    layout.why = why
+  }
+
+  private func firstOfTexts(_ full: [Int], _ start: Int) -> Int {
+    guard pins.header != Layout.Pins.Header.none, isNameLike(records[start]) else { return start }
+    let names = records[start].values(dialect)
+    for index in full.dropFirst().prefix(500) {
+      let values = records[index].values(dialect)
+      if zip(names, values).contains(where: { $0 == $1 && !$0.isEmpty }) && names != values { return start }
+    }
+    return start + 1
+  }
+
+  /// The last row of names above the first row.
+  private mutating func headerIndex(above first: Int) -> Int? {
+    var index = first - 1
+    while index >= 0, isRuler(records[index]) { index -= 1 }
+    guard index >= 0 else { return nil }
+    if pins.header == .first || pins.skip != nil {
+      layout.why = "declared"
+      return index
+    }
+    if let repaired = headerInOtherDelimiter(index) { records[index] = repaired }
+    // Rows that are not regular may stand between the header and the first regular row.
+    var above = index
+    while above > 0, index - above < 8, !isNameLike(records[above]),
+      abs(records[above].width - layout.width) <= 3
+    { above -= 1 }
+    if above < index, isNameLike(records[above]), records[above].width == layout.width { index = above }
+    let record = records[index]
+    let isNear = record.width >= max(2, layout.width / 2) || layout.width == 1 || record.width == layout.width
+    guard isNear, isNameLike(record) || isRowOfYears(record) else { return nil }
+    if layout.columns.typed.isEmpty, records.count > index + 1 {
+      openHeader("it is the first row, and none of its texts is a value below")
+    } else {
+      layout.why = "it holds names, and the rows below hold values"
+    }
+    return index
+  }
+
+  /// A header that is parted by something else than the rows.
+  private mutating func headerInOtherDelimiter(_ index: Int) -> Record? {
+    let record = records[index]
+    guard layout.width > 2, record.width != layout.width, record.width < layout.width / 2 + 1 else {
+      return nil
+    }
+    for delimiter in [" ", ",", ";", "\t", "|"].map({ Array($0.utf8) }) where delimiter != dialect.delimiter {
+      var other = dialect
+      other.delimiter = delimiter
+      guard
+        var repaired = Tokenizer(other).records(record.bytes, isCut: false, limit: 1, line: record.line)
+          .first,
+        repaired.width == layout.width, isNameLike(repaired)
+      else { continue }
+      repaired.blankBefore = record.blankBefore
+      layout.repairs.append(
+        Repair(
+          .otherDelimiter, line: record.line,
+          "the header is parted by '\(Dialect.text(delimiter))' instead of '\(dialect.delimiterText)'",
+          example: record.text))
+      return repaired
+    }
+    return nil
+  }
+
+  /// Whether a row holds names: texts, short, hardly any empty.
+  func isNameLike(_ record: Record) -> Bool {
+    record.bytes.withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return false }
+      var (filled, typed, booleans) = (0, 0, 0)
+      for field in record.fields where !field.isEmpty {
+        guard field.end - field.start <= 200 else { return false }
+        filled += 1
+        let kind = ValueKind(field.bytes(base))
+        // "No" and "y" are names as well.
+        if kind == .boolean { booleans += 1 } else if kind.isTyped { typed += 1 }
+      }
+      return filled > booleans && filled * 2 >= record.width && typed * 5 <= filled
+    }
+  }
+
+  /// Whether a row names years or other numbers in order over columns of other numbers: a header of a pivot table.
+  private func isRowOfYears(_ record: Record) -> Bool {
+    let texts = record.texts(dialect)
+    let years = texts.compactMap(Int.init).filter { (1900...2100).contains($0) }
+    guard years.count >= 2, years.count * 2 >= texts.count, Set(years).count == years.count,
+      let first = texts.first, Int(first) == nil
+    else { return false }
+    let (isUp, isDown) = (years == years.sorted(), years == years.sorted(by: >))
+    let below = records.first { $0.line > record.line && $0.width == record.width }?.texts(dialect) ?? []
+    return (isUp || isDown)
+      && below.compactMap(Int.init).filter { (1900...2100).contains($0) }.count * 2 < years.count
+  }
+
+  /// Whether a row only underlines the header: ---- ----.
+  private func isRuler(_ record: Record) -> Bool {
+    let text = record.bytes.filter { $0 != 10 && $0 != 13 && !dialect.delimiter.contains($0) && $0 != 0x20 }
+    return text.count >= 3
+      && text.allSatisfy { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "+") }
+  }
+
+  private mutating func take(_ index: Int, body: ArraySlice<Record>) {
+    let names = HeaderNames(records[index], dialect, width: layout.width, body: body)
+    layout.header = names.names
+    layout.headerLine = records[index].line
+    layout.width = names.names.count
+    layout.hasTrailingDelimiter = names.hasTrailingDelimiter
+    layout.repairs += names.repairs
+    joinHeaderAbove(index)
+  }
+
+  /// A header of two rows, the upper one naming groups: where the lower one alone is not unique, the names are joined.
+  private mutating func joinHeaderAbove(_ index: Int) {
+    guard let names = layout.header, Set(names).count < names.count, index > 0 else { return }
+    let above = records[index - 1]
+    guard above.width == records[index].width, above.line + 1 == records[index].line else { return }
+    var group = ""
+    let joined = zip(above.texts(dialect), names).map { upper, lower in
+      group = upper.isEmpty ? group : upper
+      return group.isEmpty || lower.isEmpty || group == lower
+        ? (lower.isEmpty ? group : lower) : group + " " + lower
+    }
+    if Set(joined).count == joined.count {
+      layout.header = joined
+      layout.repairs.append(
+        Repair(.header, line: above.line, "the names of two lines were joined", example: above.text))
+    }
+  }
+
+  // MARK: - Tail and preamble
+
+  /// Rows that leave out empty values at their end, and lines that end in a delimiter.
+  private mutating func settleTail(_ rows: ArraySlice<Record>) {
+    guard layout.width > 1 else { return }
+    if layout.header == nil, layout.width > 2,
+      rows.count > 1, rows.allSatisfy({ $0.width != layout.width || $0.fields.last?.isEmpty == true })
+    {
+      layout.hasTrailingDelimiter = true
+      layout.width -= 1
+    }
+    let short = rows.filter { $0.width < layout.width && $0.width * 2 > layout.width }
+    let conforming = short.filter { record in
+      let (matched, mismatched) = layout.columns.conformity(record)
+      return mismatched == 0 && matched > 0
+    }
+    guard conforming.count >= 3, conforming.count * 20 >= rows.count,
+      let shortest = conforming.map(\.width).min(),
+      conforming.count * 10 >= short.count * 9
+    else { return }
+    layout.shortestTail = shortest
+    layout.repairs.append(
+      Repair(
+        .optionalTail, line: conforming[0].line,
+        "rows of \(shortest) to \(layout.width) values: empty ones at the end are left out, and are NULL",
+        example: conforming[0].text))
+  }
+
+  private mutating func setPreambleAside(before index: Int, header: Int?) {
+    let names = header.map { records[$0].texts(dialect) }
+    for record in records[..<max(0, min(index, records.count))] {
+      let isHeader = names != nil && record.texts(dialect) == names
+      layout.repairs.append(
+        isHeader
+          ? Repair(
+            .repeatedHeader, line: record.line, "the header is repeated; it was set aside",
+            example: record.text)
+          : Repair(
+            .preamble, line: record.line, "a line before the header was set aside", example: record.text))
+    }
+  }
+}
