@@ -57,7 +57,9 @@ struct ColumnReading: Hashable, Sendable {
     case (.isoTimestamp, .timestamp):
       // 24:00 is the next day's beginning.
       return (
-        "length(\(x)) = 19 AND NOT prefix(\(x), '0') AND NOT contains(\(x), '24:00')", "concat(replace(\(x), ' ', 'T'), '.000000')")
+        "length(\(x)) = 19 AND NOT prefix(\(x), '0') AND NOT contains(\(x), '24:00')",
+        "concat(replace(\(x), ' ', 'T'), '.000000')"
+      )
     default: return nil
     }
   }

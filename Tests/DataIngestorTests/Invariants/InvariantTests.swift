@@ -115,7 +115,8 @@ struct InvariantTests {
 extension VaultModel.Counts {
   init(_ counts: LoadCounts) {
     self.init(
-      new: counts.new, changed: counts.changed, unchanged: counts.unchanged, repeated: counts.repeated, rejected: counts.rejected,
+      new: counts.new, changed: counts.changed, unchanged: counts.unchanged, repeated: counts.repeated,
+      rejected: counts.rejected,
       deleted: counts.deleted, newKeys: counts.newKeys)
   }
 }

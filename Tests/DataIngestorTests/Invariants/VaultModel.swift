@@ -63,7 +63,9 @@ struct VaultModel {
       }
       if current.isEmpty { counts.new += size } else { counts.changed += size }
       keys[key, default: []].append(state)
-      if hub.insert([source.tag] + (source.isScoped ? [source.name] : []) + key).inserted { counts.newKeys += 1 }
+      if hub.insert([source.tag] + (source.isScoped ? [source.name] : []) + key).inserted {
+        counts.newKeys += 1
+      }
     }
     // While rows are set aside it is open which keys are gone.
     if source.isFull && counts.rejected == 0 {

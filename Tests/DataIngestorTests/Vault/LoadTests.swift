@@ -199,7 +199,9 @@ struct LoadTests {
       "id,price,note,late\n" + (1...5000).map { "\($0),1.5,7,\n" }.joined() + last + "\n"
     }
     // A number that is none, a rule broken, a missing key: the contract says so with the line, and nothing is written.
-    for (bad, code) in [("5001,x,7,", "contract.type"), ("5001,-1,7,", "contract.range"), (",1,7,", "contract.null")] {
+    for (bad, code) in [
+      ("5001,x,7,", "contract.type"), ("5001,-1,7,", "contract.range"), (",1,7,", "contract.null"),
+    ] {
       try workspace.write("data/a.csv", file(bad))
       let refused = try await workspace.run(yaml).first
       #expect(refused.problems.map(\.code).contains(code), "\(refused.problems)")
