@@ -19,7 +19,7 @@ environment() {
 environment duckdb duckdb==1.5.5 polars==2.1.0 pyarrow==26.0.1
 if [[ " $* " != *" --no-peers "* ]]; then
   # A peer that cannot be installed is left out, and the report says so.
-  environment dlt "dlt[duckdb,parquet]==1.31.0" || true
+  environment dlt "dlt[duckdb,parquet]==1.31.0" pandas==3.1.1 || true
   environment ingestr ingestr==0.14.1 || true
   if environment sling sling-linux-amd64==1.4.11 duckdb-cli==1.5.5 duckdb-extension-json==1.5.5 duckdb-extension-httpfs==1.5.5; then
     # sling runs DuckDB's command line, which needs two extensions in the home directory.

@@ -7,9 +7,9 @@ extension DIH {
     let name: String
     /// An expression of the stored type.
     let value: String
-    /// The stored type.
+    /// The stored type; that of a text where the canonical text may hold separators.
     let type: DataType
-    /// An expression of the canonical text, where it is known otherwise than from the value. It may hold any byte.
+    /// An expression of the canonical text, where it is known otherwise than from the value.
     var canonicalText: String?
   }
 
@@ -53,9 +53,7 @@ extension DIH {
 
   private static func text(_ column: Column, _ mayHoldSeparators: Bool) -> String {
     let text = "(" + (column.canonicalText ?? CanonicalText.sql(column.value, column.type)) + ")"
-    guard mayHoldSeparators else { return text }
-    return column.canonicalText == nil
-      ? CanonicalText.escaped(text, column.type) : CanonicalText.escaped(text)
+    return mayHoldSeparators ? CanonicalText.escaped(text, column.type) : text
   }
 
   /// A text literal in which control characters are spelled out, so that the SQL can be read and logged.

@@ -118,6 +118,14 @@ struct Ingestion: Sendable {
     if rows == 0 && checked.rejected == 0 && !definition.allowEmpty && area.previousState == nil {
       throw empty()
     }
+    if checked.rejected > 0 && definition.extract == .full {
+      result.problems.append(
+        Problem(
+          "load.deletions_postponed",
+          "\(checked.rejected) rows were set aside: while it is open which keys they belong to, no key counts as gone.",
+          severity: .warning, source: definition.name,
+          advice: "Correct the rows at their source; the next run then finds what is gone."))
+    }
     result.counts.read = rows + checked.rejected
     result.counts.rejected = checked.rejected
     if case .check = goal { return }

@@ -71,8 +71,9 @@ struct Load: Sendable {
 
   private func plan(now: UTCTime, runSeq: Int, on connection: borrowing Connection) throws -> LoadPlan {
     let all = try Catalog.satellites(connection)
+    // What was set aside may be a row of any key: none of them can be said to be gone.
     return LoadPlan(
-      definition: definition, user: user, schema: schema,
+      definition: rejected > 0 ? definition.incremental : definition, user: user, schema: schema,
       existing: all.filter { $0.source == definition.name && $0.user == user }, runSeq: runSeq, now: now,
       taken: Set(all.map(\.name)), names: try VaultNames(connection))
   }

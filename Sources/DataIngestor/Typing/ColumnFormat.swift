@@ -53,6 +53,15 @@ struct ColumnFormat: Hashable, Sendable {
 
   /// An expression that is true exactly for the texts that have the format. NULL for NULL.
   func proof(_ x: String) -> String {
+    switch notation {
+    case .isoDate, .isoTimestamp, .isoTimestamptz, .isoTime, .date, .timestamp:
+      // Their conditions end with IS NOT NULL, which is not NULL for NULL.
+      "CASE WHEN \(x) IS NOT NULL THEN \(condition(x)) END"
+    default: condition(x)
+    }
+  }
+
+  private func condition(_ x: String) -> String {
     let x = subject(x)
     switch notation {
     case .typed, .text: return "\(x) IS NOT NULL"

@@ -33,20 +33,33 @@ struct ColumnReading: Hashable, Sendable {
     if isTakenAsItIs { return x }
     let proved =
       "CASE WHEN \(x) IS NULL THEN NULL WHEN \(format.proof(x)) THEN \(text) ELSE chr(29) || '?' || \(x) END"
-    guard let isPlain = isCanonical(x, format) else { return proved }
-    return "CASE WHEN \(isPlain) THEN \(x) ELSE \(proved) END"
+    guard let plain = plainText(x, format) else { return proved }
+    return "CASE WHEN \(plain.condition) THEN \(plain.text) ELSE \(proved) END"
+  }
+
+  /// Whether the canonical text may hold separators: that of a text, and of a number that is not yet proved.
+  var mayHoldSeparators: Bool {
+    guard let format, format.notation != .typed else { return type == .text || type == .json }
+    return isTakenAsItIs || [.integer, .plainDecimal].contains(format.notation)
   }
 
   /// Whether texts are stored as they are.
   private var isTakenAsItIs: Bool { format?.notation == .typed || type == .text }
 
-  /// A cheap condition for a text that is its own canonical text if it has the format, and no value's if it has not.
-  private func isCanonical(_ x: String, _ format: ColumnFormat) -> String? {
+  /// A cheap condition for texts whose canonical text follows without a proof if they have the format, and is no value's if they
+  /// have not.
+  private func plainText(_ x: String, _ format: ColumnFormat) -> (condition: String, text: String)? {
     guard !format.trimmed else { return nil }
     switch (format.notation, type) {
-    case (.integer, .integer), (.integer, .decimal): return "\(x) <> '-0'"
-    case (.plainDecimal, .decimal): return "NOT suffix(\(x), '0')"
-    case (.isoDate, .date): return "NOT prefix(\(x), '0')"
+    case (.integer, .integer), (.integer, .decimal): return ("\(x) <> '-0'", x)
+    case (.plainDecimal, .decimal): return ("NOT suffix(\(x), '0')", x)
+    case (.isoDate, .date): return ("length(\(x)) = 10 AND NOT prefix(\(x), '0')", x)
+    case (.isoTimestamp, .timestamp):
+      // 24:00 is the next day's beginning.
+      return (
+        "length(\(x)) = 19 AND NOT prefix(\(x), '0') AND NOT contains(\(x), '24:00')",
+        "concat(replace(\(x), ' ', 'T'), '.000000')"
+      )
     default: return nil
     }
   }

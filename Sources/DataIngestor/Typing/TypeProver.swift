@@ -142,22 +142,31 @@ struct TypeProver {
         expectations[column.name] ?? Expectation(), trimmed: isPadded
       ).filter { candidate in values.allSatisfy(candidate.format.mightRead) }
     }
-    // One query tests what is left of all columns.
+    // A few rows leave few formats to try on all.
+    try sift(&sample, columns, by: "(FROM \(table) LIMIT 32)", on: connection)
+    try sift(&sample, columns, by: table, on: connection)
+    return sample
+  }
+
+  /// Takes out the candidates that some row contradicts. One query tests what is left of all columns.
+  private func sift(
+    _ sample: inout Sample, _ columns: [StagedRelation.Column], by rows: String,
+    on connection: borrowing Connection
+  ) throws(DuckDBError) {
     let tests = columns.flatMap { column in
       (sample.candidates[column.name] ?? []).map {
         "coalesce(bool_and(\($0.format.proof(SQL.name(column.name)))), true)"
       }
     }
-    guard !tests.isEmpty else { return sample }
+    guard !tests.isEmpty else { return }
     var answers =
-      (try connection.query("SELECT \(tests.joined(separator: ", ")) FROM \(table)").rows.first ?? [])[...]
+      (try connection.query("SELECT \(tests.joined(separator: ", ")) FROM \(rows)").rows.first ?? [])[...]
     for column in columns {
       let candidates = sample.candidates[column.name] ?? []
       sample.candidates[column.name] = zip(candidates, answers.prefix(candidates.count))
         .filter { $0.1.bool == true }.map(\.0)
       answers = answers.dropFirst(candidates.count)
     }
-    return sample
   }
 
   /// The formats worth trying.

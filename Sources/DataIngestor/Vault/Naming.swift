@@ -6,7 +6,7 @@ enum Naming {
   static let reserved: Set<String> = [
     "pk", "row_hash", "occurrence", "loaded_at", "run_seq", "record_source", "deleted", "source", "user",
     "valid_from",
-    "valid_to", "is_current", "as_of_run",
+    "valid_to", "is_current", "as_of_run", "schema_version",
   ]
 
   /// The stored name of a source's column: lower-case letters, digits and underscores.

@@ -54,13 +54,11 @@ enum VaultSQL {
     for (index, column) in group.columns.enumerated() {
       guard let reading = group.readings[column.name], let source = reading.source else { continue }
       texts.append("\(source) AS \(raw(index))")
-      guard let format = reading.format else { continue }
+      guard reading.format != nil else { continue }
       columns.append(
-        format.notation == .typed
-          ? DIH.Column(name: column.name, value: reading.value(raw(index)), type: column.type)
-          : DIH.Column(
-            name: column.name, value: raw(index), type: .text,
-            canonicalText: reading.canonicalText(raw(index))))
+        DIH.Column(
+          name: column.name, value: raw(index), type: reading.mayHoldSeparators ? .text : column.type,
+          canonicalText: reading.canonicalText(raw(index))))
     }
     return """
       SELECT *, \(DIH.rowHash(columns, mayHoldSeparators: group.relation.mayHoldSeparators)) AS row_hash

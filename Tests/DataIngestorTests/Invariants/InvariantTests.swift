@@ -33,7 +33,7 @@ struct InvariantTests {
       let found = try inspect(source, workspace)
       #expect(found.current == model.current(source), place)
       #expect(found.storedRows == model.storedRows(source), place)
-      #expect(found.hubSize == model.hub.count, place)
+      #expect(found.hubSize == model.hub.count { $0[0] == source.tag }, place)
       loads.append((source, found.lastRunSeq))
       model.snapshot()
 
@@ -91,7 +91,7 @@ struct InvariantTests {
         WHERE "user" = '\(source.user)') rows
       """,
       "SELECT count(*) FROM \(source.name)_history WHERE \"user\" = '\(source.user)'",
-      "SELECT count(*) FROM vault.vault.hub_events",
+      "SELECT count(*) FROM vault.vault.hub_\(source.tag)",
       "SELECT max(run_seq_last) FROM ingestor.loads",
     ])
     func number(_ index: Int) -> Int? { answers[index][0][0].flatMap { Int($0) } }
@@ -116,6 +116,7 @@ extension VaultModel.Counts {
   init(_ counts: LoadCounts) {
     self.init(
       new: counts.new, changed: counts.changed, unchanged: counts.unchanged, repeated: counts.repeated,
+      rejected: counts.rejected,
       deleted: counts.deleted, newKeys: counts.newKeys)
   }
 }

@@ -27,6 +27,12 @@ struct RandomRuns {
     VaultModel.Source(
       name: "bank", user: "James", keyColumns: ["day", "what"], isScoped: false, isFull: false),
     VaultModel.Source(name: "shop", user: "Cat", keyColumns: ["day", "what"], isScoped: false, isFull: true),
+    VaultModel.Source(
+      name: "desk", user: "Cat", keyColumns: ["number"], isScoped: true, isFull: false, tag: "orders",
+      allowed: ["what": ["tea", "bun"]]),
+    VaultModel.Source(
+      name: "till", user: "James", keyColumns: ["number"], isScoped: true, isFull: true, tag: "orders",
+      allowed: ["what": ["tea", "bun"]]),
   ]
 
   static let yaml = """
@@ -34,11 +40,14 @@ struct RandomRuns {
     threads: 1
     tags:
       events: {columns: {day: text, what: text}}
+      orders: {columns: {day: text, what: {type: text, allowed: [tea, bun]}}}
     sources:
       ledger: {tag: events, user: [James, Cat], csv: "ledger/{user}", key: [number]}
       state: {tag: events, user: James, csv: "state/{user}", key: [number], extract: full, allow_empty: true}
       bank: {tag: events, user: James, csv: "bank/{user}"}
       shop: {tag: events, user: Cat, csv: "shop/{user}", extract: full, allow_empty: true}
+      desk: {tag: orders, user: Cat, csv: "desk/{user}", key: [number], on_bad_row: quarantine}
+      till: {tag: orders, user: James, csv: "till/{user}", key: [number], on_bad_row: quarantine, extract: full, allow_empty: true}
 
     """
 
@@ -60,13 +69,17 @@ struct RandomRuns {
     var rows = (0..<Int.random(in: 0...6, using: &random)).map { _ in row(extra: extra, flapping: flapping) }
     if !source.isFull && rows.isEmpty { rows = [row(extra: extra, flapping: flapping)] }
     if let first = rows.first, chance(3) { rows.append(first) }
+    // Bad rows, but not only bad ones: that would be no matter of rows.
+    if !source.allowed.isEmpty {
+      for index in rows.indices where index > 0 && chance(4) { rows[index]["what"] = pick(["mud", "ink"]) }
+    }
     var files: [File] = []
     for _ in 0..<Int.random(in: 1...3, using: &random) {
       // Files overlap: each takes its share, and sometimes one of another's.
       let share = rows.filter { _ in files.isEmpty || chance(2) }
       files.append(
         File(
-          header: (["number", "day", "what", "qty"] + extra).shuffled(using: &random),
+          header: (["number", "day", "what", "qty", "on"] + extra).shuffled(using: &random),
           rows: share.shuffled(using: &random)))
     }
     return files
@@ -80,6 +93,7 @@ struct RandomRuns {
     ]
     let quantities = flapping ? ["1", "2.5", "many", ""] : ["1", "2", ""]
     row["qty"] = pick(quantities)
+    row["on"] = pick(["2026-01-05", "2025-12-31", ""])
     if !extra.isEmpty { row["extra"] = pick(["x", "y", ""]) }
     return row.filter { !$0.value.isEmpty }
   }

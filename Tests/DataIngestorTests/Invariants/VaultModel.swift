@@ -14,21 +14,30 @@ struct VaultModel {
     let keyColumns: [String]
     let isScoped: Bool
     let isFull: Bool
+    var tag = "events"
+    /// What a row must hold; others are set aside.
+    var allowed: [String: Set<String>] = [:]
+
+    func accepts(_ row: Row) -> Bool {
+      allowed.allSatisfy { column, values in row[column].map(values.contains) ?? false }
+    }
   }
 
   /// What a run should report.
   struct Counts: Equatable {
-    var new = 0, changed = 0, unchanged = 0, repeated = 0, deleted = 0, newKeys = 0
+    var new = 0, changed = 0, unchanged = 0, repeated = 0, rejected = 0, deleted = 0, newKeys = 0
   }
 
   /// All states of a key in order; a tombstone is an empty one.
   private(set) var history: [Source: [[String]: [State]]] = [:]
+  /// Tag and key.
   private(set) var hub: Set<[String]> = []
   /// The current rows of every source after each run.
   private(set) var snapshots: [[Source: State]] = []
 
   /// Loads files: one list of rows for each.
-  mutating func load(_ files: [[Row]], into source: Source) -> Counts {
+  mutating func load(_ all: [[Row]], into source: Source) -> Counts {
+    let files = all.map { $0.filter(source.accepts) }
     // The same row again in another file is no second row; twice in one file it is.
     var multiplicity: State = [:]
     for file in files {
@@ -42,6 +51,7 @@ struct VaultModel {
       batch[key, default: [:]][row] = count
     }
     var counts = Counts()
+    counts.rejected = all.joined().count - files.joined().count
     counts.repeated = files.joined().count - multiplicity.values.reduce(0, +)
     var keys = history[source] ?? [:]
     for (key, state) in batch {
@@ -53,9 +63,12 @@ struct VaultModel {
       }
       if current.isEmpty { counts.new += size } else { counts.changed += size }
       keys[key, default: []].append(state)
-      if hub.insert((source.isScoped ? [source.name] : []) + key).inserted { counts.newKeys += 1 }
+      if hub.insert([source.tag] + (source.isScoped ? [source.name] : []) + key).inserted {
+        counts.newKeys += 1
+      }
     }
-    if source.isFull {
+    // While rows are set aside it is open which keys are gone.
+    if source.isFull && counts.rejected == 0 {
       for (key, states) in keys where batch[key] == nil && !(states.last ?? [:]).isEmpty {
         keys[key, default: []].append([:])
         counts.deleted += 1

@@ -49,6 +49,15 @@ struct TypeProofTests {
     Proof(texts: [String(repeating: "9", count: 38)], type: .decimal(precision: 38, scale: 0)),
     Proof(texts: [String(repeating: "9", count: 39)], type: .text),
     Proof(texts: ["1", "x"], type: .text),
+    // Values may be missing
+    Proof(texts: [nil, "2026-01-05", nil], type: .date),
+    Proof(texts: [nil, "2026-01-05 10:00:00"], type: .timestamp),
+    Proof(texts: ["2026-01-05T10:00:00Z", nil], type: .timestamptz),
+    Proof(texts: [nil, "10:00:00"], type: .time),
+    Proof(texts: ["25/12/2026", nil], type: .date),
+    Proof(
+      texts: [nil, "1.234,50", nil], type: .decimal(precision: 18, scale: 2), values: [nil, "1234.50", nil]),
+    Proof(texts: [nil, "d3b07384-d9a0-4c6f-8b1e-0a1b2c3d4e5f"], type: .uuid),
     // Decimals
     Proof(
       texts: ["1.5", "-20.25", "3"], type: .decimal(precision: 18, scale: 2),

@@ -162,4 +162,59 @@ struct LoadTests {
         ["false"], ["true"], ["false"],
       ])
   }
+
+  @Test func `Columns named like the tool's own bookkeeping keep their values`() async throws {
+    let workspace = try Workspace()
+    let yaml = """
+      users: [James]
+      tags: {orders: {columns: {id: text}}}
+      sources: {shop: {tag: orders, csv: data, key: [id]}}
+
+      """
+    let header = "id,order_value,is_known,known_pk,target,v1,r1,c2,c1,schema_version,run_seq"
+    try workspace.write("data/a.csv", header + "\na,10,b,c,d,e,f,g,h,i,j\nb,20,k,l,m,n,o,p,q,r,s\n")
+    try await workspace.run(yaml)
+    try workspace.write("data/a.csv", header + "\na,11,b,c,d,e,f,g,h,i,j\nb,20,k,l,m,n,o,p,q,r,s\n")
+    #expect(try await workspace.run(yaml).first.counts.changed == 1)
+    #expect(
+      try workspace.query(
+        "SELECT order_value, is_known, known_pk, target, v1, r1, c2, c1, schema_version_2, run_seq_2, schema_version FROM shop_history ORDER BY id, run_seq"
+      ) == [
+        ["10", "b", "c", "d", "e", "f", "g", "h", "i", "j", "1"],
+        ["11", "b", "c", "d", "e", "f", "g", "h", "i", "j", "1"],
+        ["20", "k", "l", "m", "n", "o", "p", "q", "r", "s", "1"],
+      ])
+    #expect(try await workspace.project(yaml).verify().allSatisfy(\.holds))
+  }
+
+  @Test func `What a sample does not show is found while loading`() async throws {
+    let workspace = try Workspace()
+    let yaml = """
+      users: [James]
+      tags: {orders: {columns: {id: integer, price: {type: decimal, minimum: 0}}}}
+      sources: {shop: {tag: orders, csv: data, key: [id]}}
+
+      """
+    func file(_ last: String) -> String {
+      "id,price,note,late\n" + (1...5000).map { "\($0),1.5,7,\n" }.joined() + last + "\n"
+    }
+    // A number that is none, a rule broken, a missing key: the contract says so with the line, and nothing is written.
+    for (bad, code) in [
+      ("5001,x,7,", "contract.type"), ("5001,-1,7,", "contract.range"), (",1,7,", "contract.null"),
+    ] {
+      try workspace.write("data/a.csv", file(bad))
+      let refused = try await workspace.run(yaml).first
+      #expect(refused.problems.map(\.code).contains(code), "\(refused.problems)")
+      #expect(refused.problems.contains { $0.line == 5002 }, "\(refused.problems)")
+      #expect(try workspace.scalar("SELECT count(*) FROM ingestor.satellites") == "0")
+    }
+    // Another type after all, and a value where there was none: the column has the type of all its values.
+    try workspace.write("data/a.csv", file("5001,1.5,seven,2026-01-05"))
+    #expect(try await workspace.run(yaml).first.counts.new == 5001)
+    #expect(
+      try workspace.query("SELECT typeof(note), note, typeof(late), late FROM shop WHERE id = 5001")
+        == [["VARCHAR", "seven", "DATE", "2026-01-05"]])
+    #expect(try await workspace.run(yaml, force: true).first.counts.written == 0)
+    #expect(try await workspace.project(yaml).verify().allSatisfy(\.holds))
+  }
 }

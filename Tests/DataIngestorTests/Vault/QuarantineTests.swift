@@ -68,6 +68,26 @@ struct QuarantineTests {
     #expect(try await workspace.run(fixed, force: true).first.counts.written == 0)
   }
 
+  @Test func `While a row of a full extract is in quarantine no key counts as gone`() async throws {
+    let workspace = try Workspace()
+    let full = yaml + "    key: [Memo]\n    extract: full\n"
+    let all = bank(
+      "2026-01-01,-1.50,Tea", "2026-01-02,-2.00,Cake", "2026-01-03,-3.00,Bun", "2026-01-04,-4.00,Pie")
+    try workspace.write("data/a.csv", all)
+    try await workspace.run(full)
+    // Cake is there, though its row cannot be read; Bun is gone.
+    try workspace.write(
+      "data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,two,Cake", "2026-01-04,-4.00,Pie"))
+    let sifted = try await workspace.run(full).first
+    #expect(sifted.counts.rejected == 1 && sifted.counts.deleted == 0)
+    #expect(sifted.problems.contains { $0.code == "load.deletions_postponed" })
+    #expect(try workspace.scalar("SELECT count(*) FROM bank") == "4")
+    try workspace.write(
+      "data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,-2.00,Cake", "2026-01-04,-4.00,Pie"))
+    #expect(try await workspace.run(full).first.counts.deleted == 1)
+    #expect(try workspace.query("SELECT memo FROM bank ORDER BY 1") == [["Cake"], ["Pie"], ["Tea"]])
+  }
+
   @Test func `A replay of a full extract removes no keys`() async throws {
     let workspace = try Workspace()
     let full = yaml + "    extract: full\n"
