@@ -74,12 +74,24 @@ struct Ingestion: Sendable {
   }
 
   private func stages(
-    _ goal: Goal, _ reader: any Reader, _ review: FileLedger.Review, _ area: StagingArea,
+    _ goal: Goal, _ reader: any Reader, _ found: FileLedger.Review, _ area: StagingArea,
     _ result: inout SourceResult
   ) async throws {
-    let relations = try await reader.stage(review.toRead, in: area)
+    var review = found
+    let fetched = review.settle(try await reader.fetch(found.toRead, in: area))
+    result.inputsUnchanged = review.unchanged.count
+    result.inputsRead = review.toRead.count
+    guard !review.toRead.isEmpty || found.toRead.isEmpty else {
+      result.status = .unchanged
+      return
+    }
+    let relations = try await reader.stage(fetched.flatMap(\.copies), in: area)
     area.progress.text = nil
     try judge(area.inputsSetAside, &result)
+    // What was left out is tried again, and so is an archive of which a member was.
+    let left = area.inputsSetAside
+    let incomplete = fetched.filter { $0.copies.contains { left[$0] != nil } }.map(\.input)
+    review.toRead.removeAll { incomplete.contains($0) }
     if relations.isEmpty && !replaysQuarantine {
       // Only where something was loaded before may a read find nothing at all.
       let isContinued = area.previousState != nil || !review.unchanged.isEmpty
@@ -90,13 +102,18 @@ struct Ingestion: Sendable {
       return
     }
 
-    // 2. Checking: names, types, the contract.
+    // 2. Checking: names, types, the contract. Where a sample leaves no doubt, each row is proved as it is loaded.
     emit(.stage(source: definition.name, user: user, .checking))
+    if case .load(let runID) = goal, let outcome = try await loadedInOnePass(relations, runID, review, area) {
+      result.problems += relations.flatMap(\.diagnostics)
+      report(outcome, in: &result)
+      return
+    }
     let checked = try await checked(relations)
     result.problems += checked.warnings + checked.resolution.problems.filter { $0.severity != .error }
     let errors = checked.resolution.problems.filter { $0.severity == .error }
     guard errors.isEmpty else { throw IngestError(.contract, errors) }
-    let rows = checked.resolution.schema.groups.reduce(0) { $0 + $1.rows }
+    let rows = checked.resolution.schema.groups.reduce(0) { $0 + ($1.rows ?? 0) }
     if rows == 0 && checked.rejected > 0 && !replaysQuarantine { throw allBad(checked.rejected) }
     if rows == 0 && checked.rejected == 0 && !definition.allowEmpty && area.previousState == nil {
       throw empty()
@@ -110,18 +127,21 @@ struct Ingestion: Sendable {
     let load = Load(
       definition: definition, user: user, schema: checked.resolution.schema, rejected: checked.rejected,
       warnings: result.problems, readerState: area.state, replaysQuarantine: replaysQuarantine)
-    let now = UTCTime()
-    let outcome: Load.Outcome
     if case .load(let runID) = goal {
-      outcome = try await engine.run { connection in
-        try load.transaction(
-          now: now, runID: runID, inputs: review.toRead.filter { area.inputsSetAside[$0] == nil },
-          digests: review.digests, on: connection)
+      let (read, digests) = (area.read(of: review.toRead), review.digests)
+      let outcome = try await engine.run { connection in
+        try load.transaction(now: UTCTime(), runID: runID, inputs: read, digests: digests, on: connection)
       }
-      result.satellites = Array(Set(outcome.plan.targets.map(\.satellite.name))).sorted()
+      report(outcome, in: &result)
     } else {
-      outcome = try await engine.run { try load.preview(now: now, on: $0) }
+      let outcome = try await engine.run { try load.preview(now: UTCTime(), on: $0) }
+      result.counts = outcome.counts
+      result.newSatellites = outcome.plan.newSatellites.map(\.name)
     }
+  }
+
+  private func report(_ outcome: Load.Outcome, in result: inout SourceResult) {
+    result.satellites = Array(Set(outcome.plan.targets.map(\.satellite.name))).sorted()
     result.counts = outcome.counts
     result.newSatellites = outcome.plan.newSatellites.map(\.name)
   }
@@ -130,6 +150,7 @@ struct Ingestion: Sendable {
     if replaysQuarantine { return QuarantineReader(source: definition.name, user: user) }
     var context = ReaderContext(source: definition.name, user: user, directory: directory, secrets: secrets)
     context.recording = recording
+    context.places = definition.places
     return try definition.reader.make(definition.readerSettings, context)
   }
 
