@@ -103,7 +103,7 @@ struct PDFSourceTests {
     #expect(outcome.code == 0, "\(outcome.errors)\(outcome.output)")
     #expect(outcome.output.contains("receipts/a.pdf#page=1: 2 rows"))
     #expect(outcome.output.contains("pages: 1"))
-    let picture = try Data(contentsOf: tool.directory.appendingPathComponent("page.png"))
+    let picture = try Data(contentsOf: tool.folder.appendingPathComponent("page.png"))
     #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]))
 
     var pages = SmallPDF()
@@ -115,7 +115,7 @@ struct PDFSourceTests {
     let both = try await tool.run("inspect", "two.pdf", "--picture", "drawn.png")
     #expect(both.code == 0, "\(both.errors)")
     for name in ["drawn-1.png", "drawn-2.png"] {
-      #expect(FileManager.default.fileExists(atPath: tool.directory.appendingPathComponent(name).path))
+      #expect(FileManager.default.fileExists(atPath: tool.folder.appendingPathComponent(name).path))
     }
   }
 
@@ -126,10 +126,10 @@ struct PDFSourceTests {
     let several = try await tool.run("inspect", "shop", "--picture", "page.png")
     #expect(several.code != 0)
     #expect(several.errors.contains("drawn of one document, and there are 2"))
-    try FileManager.default.removeItem(at: tool.directory.appendingPathComponent("receipts/b.pdf"))
+    try FileManager.default.removeItem(at: tool.folder.appendingPathComponent("receipts/b.pdf"))
     let one = try await tool.run("inspect", "shop", "--picture", "page.png")
     #expect(one.code == 0, "\(one.errors)")
-    #expect(FileManager.default.fileExists(atPath: tool.directory.appendingPathComponent("page.png").path))
+    #expect(FileManager.default.fileExists(atPath: tool.folder.appendingPathComponent("page.png").path))
     let text = try await tool.run("inspect", "ingestor.yaml", "--picture", "page.png")
     #expect(text.errors.contains("'csv' has nothing to draw"))
   }
