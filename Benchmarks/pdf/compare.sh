@@ -3,8 +3,8 @@
 # the other, and prints a table of scores, CPU time and memory. A folder holds documents and for each what is in it
 # (compare.py tells the form); without one, documents are generated. Needs Java for tabula and a release build.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
-venv=$(Scripts/venv.sh pdf-peers pdfplumber==0.11.10 camelot-py==2.0.0 tabula-py==2.10.0 reportlab weasyprint)
-command -v java > /dev/null || echo "compare.sh: no Java: tabula is left out" >&2
-export INGESTOR=${INGESTOR:-$PWD/.build/release/ingestor}
-exec "$venv/bin/python" Benchmarks/pdf/compare.py "$@"
+root=$(cd "$(dirname "$0")/../.." && pwd)
+venv=$("$root/Scripts/venv.sh" pdf-peers pdfplumber==0.11.10 camelot-py==2.0.0 tabula-py==2.10.0 reportlab weasyprint)
+command -v java > /dev/null || echo "compare.sh: no Java: tabula will fail" >&2
+export INGESTOR=${INGESTOR:-$root/.build/release/ingestor}
+exec "$venv/bin/python" "$root/Benchmarks/pdf/compare.py" "$@"
