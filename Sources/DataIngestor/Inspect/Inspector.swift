@@ -95,6 +95,7 @@ public struct Inspector: Sendable {
       }
       return (kind, .init("kind", name, why: "as asked for"))
     }
+    if Self.isAddress(place.label), !RemoteAddress.isAddress(place.label) { throw DatabaseKind.isServer }
     if Self.isAddress(place.label) { return try await recognisedAddress(place) }
     let isGlob =
       place.label.contains { "*?[".contains($0) } && !FileManager.default.fileExists(atPath: place.location)

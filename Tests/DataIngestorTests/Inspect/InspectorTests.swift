@@ -114,6 +114,11 @@ struct InspectorTests {
     try workspace.write("zeros.bin", "\0\0\0\0")
     await #expect(throws: IngestError.self) { try await inspect("zeros.bin", in: workspace) }
     await #expect(throws: IngestError.self) { try await inspect("nowhere.csv", in: workspace) }
+    // A server's address holds a password: it is refused, and not repeated.
+    let error = await #expect(throws: IngestError.self) {
+      try await inspect("postgresql://jo:s3cret@127.0.0.1/shop", in: workspace)
+    }
+    #expect(error.map { "\($0)".contains("s3cret") } == false)
   }
 
   @Test func `An API is asked and its first records are described`() async throws {
