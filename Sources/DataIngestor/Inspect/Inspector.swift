@@ -1,3 +1,4 @@
+import Archives
 import DuckDB
 package import Foundation
 
@@ -29,12 +30,22 @@ public struct Inspector: Sendable {
     let place = InspectionSubject(
       label: subject, location: Self.isAddress(subject) ? subject : context.url(path: subject).path,
       options: options, context: context)
-    let (kind, finding) = try recognised(place)
+    var (kind, finding) = try await recognised(place)
     if options.picture != nil, kind.inspection.draw == nil { throw Self.notDrawn(kind) }
-    if let own = kind.inspection.inspect { return try await own(place) }
+    if let own = kind.inspection.inspect {
+      do {
+        return try await own(place)
+      } catch let error as IngestError
+        where options.kind == nil && error.problems.first?.code == "api.response"
+      {
+        // No API: what is there is a file.
+        (kind, finding) = try await downloaded(place)
+      }
+    }
 
     var inspection = Inspection(subject: subject, reader: kind.name, findings: [finding])
-    let hints = try await kind.inspection.hints(place)
+    let hints =
+      RemoteAddress.isAddress(subject) ? InspectionHints() : try await kind.inspection.hints(place)
     inspection.findings += hints.findings
     inspection.problems += hints.problems
     let path = InspectionHints.SettingLine("path", subject)
@@ -103,7 +114,7 @@ public struct Inspector: Sendable {
 
   private static func isAddress(_ subject: String) -> Bool { subject.contains("://") }
 
-  private func recognised(_ place: InspectionSubject) throws -> (ReaderKind, Inspection.Finding) {
+  private func recognised(_ place: InspectionSubject) async throws -> (ReaderKind, Inspection.Finding) {
     if let name = options.kind {
       guard let kind = ReaderKind.all.first(where: { $0.name == name }) else {
         let names = ReaderKind.all.map(\.name)
@@ -115,7 +126,8 @@ public struct Inspector: Sendable {
       }
       return (kind, .init("kind", name, why: "as asked for"))
     }
-    if Self.isAddress(place.label) { return (.api, .init("kind", "api", why: "it is an address")) }
+    if Self.isAddress(place.label), !RemoteAddress.isAddress(place.label) { throw DatabaseKind.isServer }
+    if Self.isAddress(place.label) { return try await recognisedAddress(place) }
     let isGlob =
       place.label.contains { "*?[".contains($0) } && !FileManager.default.fileExists(atPath: place.location)
     if isGlob {
@@ -127,6 +139,45 @@ public struct Inspector: Sendable {
       }
     }
     let found = try Recognition(of: URL(fileURLWithPath: place.location), label: place.label)
+    return (found.kind, found.finding)
+  }
+
+  /// By the ending of an address; an archive or a bucket's folder by what is in it.
+  private func recognisedAddress(_ place: InspectionSubject) async throws -> (ReaderKind, Inspection.Finding)
+  {
+    let path = String(place.label.prefix { $0 != "?" && $0 != "#" })
+    let ending = FileFinder.kind(of: path)
+    if let kind = ReaderKind.all.first(where: {
+      $0.inspection.endings.contains(ending) && $0.inspection.inspect == nil
+    }) {
+      return (kind, .init("kind", kind.name, why: "the ending .\(ending)"))
+    }
+    if Archive.isArchive(path) { return try await downloaded(place) }
+    guard path.lowercased().hasPrefix("s3://") else {
+      return (.api, .init("kind", "api", why: "it is an address"))
+    }
+    let endings = ReaderKind.all.reduce(into: Set<String>()) { $0.formUnion($1.inspection.endings) }
+    let inputs = try await RemotePlace(context: place.context).inputs(
+      place.label, label: place.label, extensions: endings)
+    let found = try Recognition(ofNames: inputs.map(\.name), in: "bucket", label: place.label)
+    return (found.kind, found.finding)
+  }
+
+  /// By the content of what is at an address.
+  private func downloaded(_ place: InspectionSubject) async throws -> (ReaderKind, Inspection.Finding) {
+    let path = String(place.label.prefix { $0 != "?" && $0 != "#" })
+    let area = StagingArea(engine: try Engine())
+    let target = try area.newFile(FileFinder.spoolName(path))
+    let result: Result<Recognition, any Error>
+    do {
+      try await RemotePlace(context: place.context).download(
+        RemoteFile(address: place.context.fill(place.label), path: path), to: target, named: place.label)
+      result = .success(try Recognition(of: target, label: path))
+    } catch {
+      result = .failure(error)
+    }
+    await area.discard()
+    let found = try result.get()
     return (found.kind, found.finding)
   }
 

@@ -1,3 +1,4 @@
+import Archives
 import Foundation
 
 /// Tells by the first bytes and by the ending what reads a file.
@@ -33,7 +34,15 @@ struct Recognition {
     }
     defer { try? handle.close() }
     let start = try handle.read(upToCount: Self.sampleSize) ?? Data()
-    let ending = FileFinder.kind(of: url.path)
+    if Archive.isArchive(label) {
+      do {
+        try self.init(ofNames: Archive.members(of: url).members().map(\.path), in: "archive", label: label)
+      } catch let error as ArchiveError {
+        throw IngestError(.source, Problem(error, source: "inspect", file: label))
+      }
+      return
+    }
+    let ending = FileFinder.kind(of: label)
     let byEnding = ReaderKind.all.filter { $0.inspection.endings.contains(ending) }
     let bySignature = ReaderKind.all.filter { $0.inspection.hasSignature(start) }
     if let kind = bySignature.first(where: { kind in byEnding.contains { $0.name == kind.name } })
@@ -49,6 +58,14 @@ struct Recognition {
       !start.contains(0) || start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])
     {
       self.init(.csv, "it is text, and nothing else fits")
+    } else if start.starts(with: Data("ARROW1".utf8)) {
+      throw IngestError(
+        .source,
+        Problem(
+          "inspect.arrow", "This is an Arrow file (Feather), which the engine does not read.", file: label,
+          advice:
+            "Write Parquet instead: in Python pyarrow.parquet.write_table(pyarrow.feather.read_table(…), …).")
+      )
     } else {
       throw IngestError(
         .source,
@@ -61,6 +78,12 @@ struct Recognition {
 
   private init(ofFolder url: URL, label: String) throws {
     let names = FileManager.default.enumerator(atPath: url.path)?.compactMap { $0 as? String } ?? []
+    try self.init(ofNames: names, in: "folder", label: label)
+  }
+
+  /// What reads most of some files.
+  /// - Parameter place: What they are in, for messages.
+  init(ofNames names: [String], in place: String, label: String) throws {
     let endings = Dictionary(grouping: names, by: FileFinder.kind(of:)).mapValues(\.count)
     let counts = ReaderKind.all.map { kind in
       (kind: kind, files: kind.inspection.endings.reduce(0) { $0 + (endings[$1] ?? 0) })
@@ -69,7 +92,7 @@ struct Recognition {
       throw IngestError(
         .source,
         Problem(
-          "inspect.unknown", "The folder holds no file that a kind of source reads.", file: label,
+          "inspect.unknown", "The \(place) holds no file that a kind of source reads.", file: label,
           examples: Array(names.prefix(3))))
     }
     let others = counts.filter { $0.files > 0 && $0.kind.name != best.kind.name }.map {

@@ -114,6 +114,11 @@ struct InspectorTests {
     try workspace.write("zeros.bin", "\0\0\0\0")
     await #expect(throws: IngestError.self) { try await inspect("zeros.bin", in: workspace) }
     await #expect(throws: IngestError.self) { try await inspect("nowhere.csv", in: workspace) }
+    // A server's address holds a password: it is refused, and not repeated.
+    let error = await #expect(throws: IngestError.self) {
+      try await inspect("postgresql://jo:s3cret@127.0.0.1/shop", in: workspace)
+    }
+    #expect(error.map { "\($0)".contains("s3cret") } == false)
   }
 
   @Test func `An API is asked and its first records are described`() async throws {
@@ -132,6 +137,35 @@ struct InspectorTests {
       #expect(configuration.contains("records: items"))
       _ = try workspace.project(configuration)
     }
+  }
+
+  @Test func `Archives and files at addresses are inspected like files`() async throws {
+    let workspace = try Workspace()
+    try workspace.write("a.csv", "id,at\n1,2026-01-01\n")
+    try ServerProcess.run([
+      "/usr/bin/env", "python3", "-c",
+      "import sys, os, zipfile; os.chdir(sys.argv[1]); zipfile.ZipFile('export.zip', 'w').write('a.csv', 'data/a.csv')",
+      workspace.folder.path,
+    ])
+    let archive = try await inspect("export.zip", in: workspace)
+    #expect(archive.reader == "csv" && archive.tables.first?.name == "export.zip/data/a.csv")
+    #expect(archive.configuration?.contains("csv: {path: export.zip}") == true)
+    let content = try Data(contentsOf: workspace.folder.appending(path: "export.zip"))
+    try await FaultServer.run { request in
+      switch request.path {
+      case "/export.zip": .init(body: request.method == "HEAD" ? [] : Array(content))
+      default: .init(body: request.method == "HEAD" ? [] : Array("id;at\n1;2026-01-01\n".utf8))
+      }
+    } _: { server in
+      for path in ["/export.zip", "/a.csv?x=1", "/download?file=1"] {
+        let found = try await inspect(server.baseURL + path, in: workspace)
+        #expect(
+          found.reader == "csv" && found.tables.first?.columns.map(\.name) == ["id", "at"],
+          "\(path): \(found)")
+      }
+    }
+    try workspace.write("a.arrow", "ARROW1\0\0")
+    await #expect(throws: IngestError.self) { try await inspect("a.arrow", in: workspace) }
   }
 
   @Test func `A declared source is inspected with its own settings and secrets, which stay secret`()

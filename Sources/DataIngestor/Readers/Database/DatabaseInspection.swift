@@ -23,13 +23,23 @@ extension DatabaseKind {
     }
   }
 
+  /// Why a server is not inspected by its address.
+  static let isServer = IngestError(
+    .configuration,
+    Problem(
+      "inspect.server", "A database server is inspected as a declared source: its address is a secret.",
+      advice:
+        "Declare it, for example postgres: {url: \"${SHOP_DATABASE}\", table: orders}, then: ingestor inspect NAME"
+    ))
+
   private func hints(_ place: InspectionSubject) async throws -> InspectionHints {
+    // Its address is a secret, which belongs into no command.
+    guard isFile else { throw Self.isServer }
     let engine = try Engine()
     let tables = try await engine.run { connection in
       try loadExtension?.load(on: connection)
       do {
-        let address = isFile ? place.location : place.context.fill(place.label)
-        try connection.execute("ATTACH \(SQL.text(address)) AS inspected (\(attachment), READ_ONLY)")
+        try connection.execute("ATTACH \(SQL.text(place.location)) AS inspected (\(attachment), READ_ONLY)")
         return try connection.query(
           """
           SELECT table_schema, table_name, table_type FROM information_schema.tables WHERE table_catalog = 'inspected'

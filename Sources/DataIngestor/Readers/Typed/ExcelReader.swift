@@ -1,4 +1,6 @@
+import Archives
 import DuckDB
+import Foundation
 
 /// Excel workbooks (`.xlsx`): one sheet of each, or a range of it.
 struct ExcelReader: FileReader {
@@ -19,27 +21,69 @@ struct ExcelReader: FileReader {
   }
 
   func stage(_ inputs: [Input], in area: StagingArea) async throws -> [StagedRelation] {
-    try await area.engine.run { connection in
+    let spool = try area.newFile("workbook").deletingLastPathComponent()
+    return try await area.engine.run { connection in
       try EngineExtension.excel.load(on: connection)
       var relations: [StagedRelation] = []
       var problems: [Problem] = []
       for input in inputs {
         do {
-          // A sheet is unpacked once.
-          let table = area.newTable("sheet")
-          try connection.execute("CREATE TEMP TABLE \(SQL.name(table)) AS SELECT * FROM \(scan(input))")
-          let numbers = try exactNumbers(of: table, on: connection)
-          relations.append(
-            try TypedScan(source: SQL.name(table), untyped: numbers).relation(
-              recordSource: SQL.text(input.name + (sheet.map { "#\($0)" } ?? "")), inputs: [input],
-              on: connection))
+          relations.append(try relation(of: input, spool, in: area, on: connection))
         } catch let error as DuckDBError where error.code != .interrupt {
-          problems.append(problem(error, input))
+          problems.append(problem(error.message, input))
+        } catch let error as ArchiveError {
+          problems.append(problem(error.description, input))
+        } catch let error as IngestError where error.kind == .source {
+          problems += error.problems
         }
       }
       guard problems.isEmpty else { throw IngestError(.source, problems) }
       return relations
     }
+  }
+
+  private func relation(
+    of input: Input, _ spool: URL, in area: StagingArea, on connection: borrowing Connection
+  ) throws -> StagedRelation {
+    let book = try ExcelWorkbook(URL(fileURLWithPath: input.location), spool: spool)
+    guard let chosen = book.sheets.first(where: { wanted($0) }) else {
+      let names = book.sheets.map(\.name).joined(separator: ", ")
+      throw IngestError(
+        .source,
+        Problem(
+          "excel.unreadable",
+          sheet.map { "The workbook has no sheet '\($0)'." } ?? "The workbook has no visible sheet.",
+          source: source, file: input.name, advice: "It has \(names)."))
+    }
+    let cells = try book.cells(of: chosen)
+    // A sheet is unpacked once.
+    let table = area.newTable("sheet")
+    let all = SQL.name("all_rows_of_" + table)
+    try connection.execute(
+      "CREATE OR REPLACE TEMP TABLE \(all) AS SELECT * FROM \(scan(input, chosen.name, range ?? cells.range))"
+    )
+    defer { _ = try? connection.execute("DROP TABLE IF EXISTS \(all)") }
+    // Empty rows are passed over; what comes below them is read.
+    let names = try connection.query("DESCRIBE \(all)").rows.compactMap { $0[0].text }.map { SQL.name($0) }
+    try connection.execute(
+      "CREATE TEMP TABLE \(SQL.name(table)) AS SELECT * FROM \(all) WHERE coalesce(\(names.map { "CAST(\($0) AS VARCHAR)" }.joined(separator: ", "))) IS NOT NULL"
+    )
+    let numbers = try exactNumbers(of: table, on: connection)
+    var relation = try TypedScan(source: SQL.name(table), untyped: numbers).relation(
+      recordSource: SQL.text(input.name + (sheet.map { "#\($0)" } ?? "")), inputs: [input], on: connection)
+    if cells.unsavedFormulas > 0 {
+      relation.diagnostics.append(
+        Problem(
+          "excel.formula", "Formulas have no stored value: their cells count as empty.", severity: .warning,
+          source: source, file: input.name, count: cells.unsavedFormulas,
+          advice: "Open the workbook in a spreadsheet program and save it."))
+    }
+    return relation
+  }
+
+  /// The named sheet, or the first that people see.
+  private func wanted(_ candidate: ExcelWorkbook.Sheet) -> Bool {
+    sheet.map { $0 == candidate.name } ?? !candidate.isHidden
   }
 
   /// A workbook knows numbers as binary ones alone. Those of a column become the texts that people see, whose values prove an
@@ -68,18 +112,16 @@ struct ExcelReader: FileReader {
     return exact
   }
 
-  private func scan(_ input: Input) -> String {
-    var options = ["header = \(hasHeader)", "empty_as_varchar = true"]
-    if let sheet { options.append("sheet = \(SQL.text(sheet))") }
-    if let range { options.append("range = \(SQL.text(range))") }
+  private func scan(_ input: Input, _ sheet: String, _ range: String?) -> String {
+    var options = ["header = \(hasHeader)", "empty_as_varchar = true", "sheet = \(SQL.text(sheet))"]
+    if let range { options += ["range = \(SQL.text(range))", "stop_at_empty = false"] }
     return "read_xlsx(\(SQL.text(input.location)), \(options.joined(separator: ", ")))"
   }
 
-  private func problem(_ error: DuckDBError, _ input: Input) -> Problem {
-    let message = error.message.split(separator: "\n").first.map(String.init) ?? error.message
+  private func problem(_ message: String, _ input: Input) -> Problem {
+    let line = message.split(separator: "\n").first.map(String.init) ?? message
     return Problem(
-      "excel.unreadable",
-      "The workbook cannot be read: \(message.replacing(input.location, with: input.name))",
+      "excel.unreadable", "The workbook cannot be read: \(line.replacing(input.location, with: input.name))",
       source: source, file: input.name,
       advice:
         "Check 'sheet' and 'range'. Where a column holds texts below numbers, save it as text in the workbook."
@@ -95,12 +137,36 @@ extension ReaderKind {
       .string,
       .object([
         .init("path", .string, "A file, a directory searched recursively, or a glob.", required: true),
-        .init("sheet", .string, "The sheet; default the first."),
-        .init("range", .string, "The cells, such as A3:F200; default where the first filled row begins."),
+        .init("sheet", .string, "The sheet; default the first that is not hidden."),
+        .init("range", .string, "The cells, such as A3:F200; default all that are filled."),
         .init("header", .boolean, "Whether the first row names the columns; default true."),
       ]),
     ]),
     needs: { [EngineExtension.excel.part(for: "Excel workbooks")] },
-    inspection: InspectionHooks(endings: ExcelReader.extensions)
+    inspection: InspectionHooks(endings: ExcelReader.extensions, hints: { try ExcelReader.hints($0) })
   ) { try ExcelReader(settings: $0, context: $1) }
+}
+
+extension ExcelReader {
+  /// Every sheet that people see; hidden ones are named.
+  fileprivate static func hints(_ place: InspectionSubject) throws -> InspectionHints {
+    var hints = InspectionHints()
+    let spool = FileManager.default.temporaryDirectory.appending(path: "ingestor-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(
+      at: spool, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    defer { try? FileManager.default.removeItem(at: spool) }
+    // A folder or a damaged file is told of by reading it.
+    guard let book = try? ExcelWorkbook(URL(fileURLWithPath: place.location), spool: spool) else {
+      return hints
+    }
+    let (hidden, seen) = (book.sheets.filter(\.isHidden), book.sheets.filter { !$0.isHidden })
+    if !hidden.isEmpty {
+      hints.findings.append(
+        .init("hidden sheets", hidden.map(\.name).joined(separator: ", "), why: "not read"))
+    }
+    if seen.count > 1 {
+      hints.variants = seen.map { [.init("path", place.label), .init("sheet", $0.name)] }
+    }
+    return hints
+  }
 }

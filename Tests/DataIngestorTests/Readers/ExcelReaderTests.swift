@@ -1,0 +1,109 @@
+import Foundation
+import TestServers
+import Testing
+
+@testable import DataIngestor
+
+/// What a workbook holds beyond a plain table, and what of it is read.
+struct ExcelReaderTests {
+  private func yaml(_ reader: String) -> String {
+    """
+    users: [James]
+    tags:
+      orders: {columns: {id: integer, amount: decimal}}
+    sources:
+      shop: {tag: orders, excel: \(reader), key: [id]}
+    """
+  }
+
+  /// Writes a workbook of sheets; each is given as its XML name, its state and its cells as XML.
+  private func write(_ sheets: [(name: String, state: String, cells: String)], in workspace: Workspace) throws
+  {
+    let entries = sheets.enumerated().map {
+      "<sheet name=\"\($1.name)\" sheetId=\"\($0 + 1)\" state=\"\($1.state)\" r:id=\"rId\($0 + 1)\"/>"
+    }
+    let relations = sheets.indices.map {
+      "<Relationship Id=\"rId\($0 + 1)\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet\($0 + 1).xml\"/>"
+    }
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    try workspace.write(
+      "parts/xl/workbook.xml",
+      "<workbook xmlns=\"\(main)\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>\(entries.joined())</sheets></workbook>"
+    )
+    try workspace.write(
+      "parts/xl/_rels/workbook.xml.rels",
+      "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\(relations.joined())</Relationships>"
+    )
+    try workspace.write(
+      "parts/[Content_Types].xml",
+      "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+    )
+    for (index, sheet) in sheets.enumerated() {
+      try workspace.write(
+        "parts/xl/worksheets/sheet\(index + 1).xml",
+        "<worksheet xmlns=\"\(main)\"><sheetData>\(sheet.cells)</sheetData></worksheet>")
+    }
+    try ServerProcess.run([
+      "/usr/bin/env", "python3", "-c",
+      "import sys, shutil, os; os.chdir(sys.argv[1]); shutil.make_archive('book', 'zip', 'parts'); os.replace('book.zip', 'book.xlsx')",
+      workspace.folder.path,
+    ])
+  }
+
+  /// A row of cells: numbers, texts, and what starts with `<` as it is.
+  private func row(_ number: Int, _ values: [String?]) -> String {
+    let cells = zip("ABCDEFG", values).map { column, value -> String in
+      let place = "r=\"\(column)\(number)\""
+      guard let value else { return "<c \(place)/>" }
+      if value.hasPrefix("<") { return "<c \(place)>\(value)</c>" }
+      return Double(value) == nil
+        ? "<c \(place) t=\"inlineStr\"><is><t>\(value)</t></is></c>" : "<c \(place)><v>\(value)</v></c>"
+    }
+    return "<row r=\"\(number)\">\(cells.joined())</row>"
+  }
+
+  @Test func `Nothing is lost below an empty row or beside a short heading, and numbers are exact`()
+    async throws
+  {
+    let workspace = try Workspace()
+    try write(
+      [
+        ("Notes", "hidden", row(1, ["secret"])),
+        (
+          "Q &amp; A", "visible",
+          row(3, ["id", "amount", nil]) + row(4, ["1", "12.5", "kept"]) + row(6, ["2", "0.1", nil])
+        ),
+      ], in: workspace)
+    let result = try await workspace.run(yaml("book.xlsx")).first
+    #expect(result.status == .succeeded && result.counts.new == 2, "\(result.problems)")
+    #expect(
+      try workspace.query(
+        "SELECT CAST(id AS VARCHAR), CAST(amount AS VARCHAR), * EXCLUDE (id, amount) FROM shop ORDER BY id"
+      )
+      .map { Array($0.prefix(2)) } == [["1", "12.50"], ["2", "0.10"]])
+    #expect(
+      try workspace.query("SELECT CAST(s AS VARCHAR) FROM shop s").contains {
+        $0[0]?.contains("kept") == true
+      })
+    let inspected = try await Inspector(directory: workspace.folder, secrets: .none, options: .init())
+      .inspect("book.xlsx")
+    #expect(inspected.findings.contains { $0.what == "hidden sheets" && $0.value == "Notes" })
+    let hidden = try await workspace.run(yaml("{path: book.xlsx, sheet: Nope}"), force: true).first
+    #expect(hidden.problems.first?.advice == "It has Notes, Q & A.")
+  }
+
+  @Test func `Formulas count as their stored values; those without one are told`() async throws {
+    let workspace = try Workspace()
+    try write(
+      [
+        (
+          "Sheet", "visible",
+          row(1, ["id", "amount", "note"]) + row(2, ["1", "<f>1+1</f><v>2</v>", "<f>A1</f>"])
+        )
+      ], in: workspace)
+    let result = try await workspace.run(yaml("book.xlsx")).first
+    #expect(result.status == .succeeded, "\(result.problems)")
+    #expect(try workspace.scalar("SELECT CAST(amount AS VARCHAR) FROM shop") == "2")
+    #expect(result.problems.first { $0.code == "excel.formula" }?.count == 1, "\(result.problems)")
+  }
+}
