@@ -19,6 +19,13 @@ public struct Configuration: Sendable {
   /// How many threads DuckDB may use; nil for all.
   public let threads: Int?
 
+  /// How the server listens.
+  package let server: ServerSettings
+  /// Where the server tells that a run went wrong; nil for nowhere.
+  package let notify: NotifySettings?
+  /// The settings whose secrets the server needs.
+  let serverSettings: [Setting]
+
   /// The destination where none is declared.
   static let defaultDestination = "vault.duckdb"
 
@@ -52,13 +59,16 @@ public struct Configuration: Sendable {
     destination = root["destination"]
     memoryLimit = root["memory_limit"]?.string
     threads = root["threads"]?.int
+    server = ServerSettings(root["server"])
+    notify = NotifySettings(root["notify"])
+    serverSettings = [root["server"], root["notify"]].compactMap(\.self)
     secretTypes = Dictionary(
       (root["secrets"]?.entries ?? []).compactMap { name, setting in
         SecretType(rawValue: setting.string ?? "").map { (name, $0) }
       }
     ) { $1 }
 
-    var builder = ConfigurationBuilder(users: root["users"]?.strings ?? [])
+    var builder = ConfigurationBuilder(users: root["users"]?.strings ?? [], timezone: root["timezone"])
     for (name, setting) in root["tags"]?.entries ?? [] { builder.addTag(name, setting) }
     for (name, setting) in root["sources"]?.entries ?? [] { builder.addSource(name, setting) }
     guard builder.problems.isEmpty else { throw IngestError(.configuration, builder.problems) }

@@ -42,6 +42,8 @@ public struct SourceDefinition: Sendable {
   public let schemaChange: SchemaChange
   /// Renames: an earlier name of a column -> its name now.
   public let aliases: [String: String]
+  /// When it runs by itself; nil for never.
+  package let schedule: SourceSchedule?
   /// The declaration, for positions and for the ledger.
   public let setting: Setting
 
