@@ -43,6 +43,7 @@ let package = Package(
       dependencies: [
         "DelimitedText", "DuckDB", "PDFTables", "RESTSource",
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
@@ -94,7 +95,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"], swiftSettings: strict),
     .testTarget(
-      name: "DataIngestorTests", dependencies: ["DataIngestor", "DuckDB"], resources: [.copy("Fixtures")],
+      name: "DataIngestorTests", dependencies: ["DataIngestor", "DuckDB", "TestServers"],
+      resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
       name: "RESTSourceTests",

@@ -57,6 +57,13 @@ enum Catalog {
       .text(satellite.fingerprint), .text(satellite.hashVersion), .text(record))
   }
 
+  /// Stores what the columns of a registered satellite stand for now.
+  static func redescribe(_ satellite: SatelliteRecord, _ connection: borrowing Connection) throws {
+    let record = String(decoding: try JSONEncoder().encode(satellite), as: UTF8.self)
+    try connection.execute(
+      "UPDATE ingestor.satellites SET record = $2 WHERE name = $1", .text(satellite.name), .text(record))
+  }
+
   /// Whether the vault has a table.
   static func hasTable(_ name: String, _ connection: borrowing Connection) throws(DuckDBError) -> Bool {
     try connection.query(

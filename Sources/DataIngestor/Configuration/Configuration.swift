@@ -8,6 +8,8 @@ public struct Configuration: Sendable {
   public let file: String
   /// Where the vault is, with references to secrets as written.
   public let destination: Setting?
+  /// The users declared at the top; sources may name others where there are none.
+  public let users: [String]
   /// Tags, built in and declared.
   public let tags: [Tag]
   /// Sources in the order of the document.
@@ -68,7 +70,8 @@ public struct Configuration: Sendable {
       }
     ) { $1 }
 
-    var builder = ConfigurationBuilder(users: root["users"]?.strings ?? [], timezone: root["timezone"])
+    users = root["users"]?.strings ?? []
+    var builder = ConfigurationBuilder(users: users, timezone: root["timezone"])
     for (name, setting) in root["tags"]?.entries ?? [] { builder.addTag(name, setting) }
     for (name, setting) in root["sources"]?.entries ?? [] { builder.addSource(name, setting) }
     guard builder.problems.isEmpty else { throw IngestError(.configuration, builder.problems) }

@@ -33,7 +33,26 @@ struct ConfigurationBuilder {
     } else if !columns.contains(where: \.mandatory) {
       problems.append(setting.problem("tag", "the tag has no mandatory column, so that it demands nothing."))
     }
-    tags.append(Tag(name: name, summary: setting["description"]?.string ?? "", columns: columns))
+    for (dimension, value) in setting["dimensions"]?.entries ?? [] {
+      checkDimension(dimension, value, canonical: columns)
+      for column in value.strings where !columns.contains(where: { $0.name == column }) {
+        problems.append(
+          value.problem(
+            "column", "the tag \(name) has no column '\(column)'.",
+            advice: advice(for: column, among: columns.map(\.name))))
+      }
+    }
+    tags.append(
+      Tag(
+        name: name, summary: setting["description"]?.string ?? "", columns: columns,
+        dimensions: lists(setting["dimensions"])))
+  }
+
+  private mutating func checkDimension(_ name: String, _ setting: Setting, canonical: [CanonicalColumn]) {
+    checkName(name, setting, what: "dimension")
+    if canonical.contains(where: { $0.name == name }) {
+      problems.append(setting.problem("clash", "a dimension cannot have the name of a canonical column."))
+    }
   }
 
   private mutating func canonicalColumn(_ name: String, _ setting: Setting) -> CanonicalColumn? {
@@ -79,10 +98,7 @@ struct ConfigurationBuilder {
           advice: advice(for: column, among: tag.columns.map(\.name))))
     }
     for (dimension, value) in setting["dimensions"]?.entries ?? [] {
-      checkName(dimension, value, what: "dimension")
-      if tag.column(dimension) != nil {
-        problems.append(value.problem("clash", "a dimension cannot have the name of a canonical column."))
-      }
+      checkDimension(dimension, value, canonical: tag.columns)
     }
     let keyConflict = word(setting["on_key_conflict"]) ?? SourceDefinition.KeyConflict.keepAll
     if [.last, .versions].contains(keyConflict), setting["order_by"] == nil {
@@ -95,9 +111,7 @@ struct ConfigurationBuilder {
       SourceDefinition(
         name: name, tag: tag, users: sourceUsers(setting), reader: reader, readerSettings: readerSettings,
         columns: texts(setting["columns"]), key: setting["key"]?.strings ?? [], scope: word(setting["scope"]),
-        dimensions: Dictionary((setting["dimensions"]?.entries ?? []).map { ($0.key, $0.value.strings) }) {
-          $1
-        },
+        dimensions: lists(setting["dimensions"]),
         types: texts(setting["types"]).compactMapValues { DataType($0) }, formats: texts(setting["formats"]),
         decimalMark: setting["decimal_mark"]?.string, naming: word(setting["naming"]) ?? .snakeCase,
         allowNull: Set(setting["allow_null"]?.strings ?? []),
@@ -131,6 +145,10 @@ struct ConfigurationBuilder {
     Dictionary((setting?.entries ?? []).compactMap { entry in entry.value.string.map { (entry.key, $0) } }) {
       $1
     }
+  }
+
+  private func lists(_ setting: Setting?) -> [String: [String]] {
+    Dictionary((setting?.entries ?? []).map { ($0.key, $0.value.strings) }) { $1 }
   }
 
   private func word<Word: RawRepresentable>(_ setting: Setting?) -> Word? where Word.RawValue == String {

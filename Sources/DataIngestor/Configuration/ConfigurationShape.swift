@@ -56,6 +56,9 @@ enum ConfigurationShape {
           ]),
         ])),
       "Canonical columns: a type, or a type with rules.", required: true),
+    .init(
+      "dimensions", .map(.list(.string)),
+      "Dimension: the canonical columns that name its members; a source may name its own columns instead."),
   ])
 
   static let source = Shape.object(

@@ -65,6 +65,16 @@ struct ColumnMapping: Sendable {
   /// The stored name of a column named as in the source, or as stored.
   func stored(_ name: String) -> String? { lookup[name] }
 
+  /// Dimension -> stored columns: what the source declares, else what the tag says of the canonical columns it provides.
+  func dimensions(_ definition: SourceDefinition) -> [String: [String]] {
+    let provided = definition.tag.dimensions.compactMapValues { names in
+      let columns = names.compactMap { canonical[$0] }
+      return columns.count == names.count ? columns : nil
+    }
+    let declared = definition.dimensions.mapValues { names in names.compactMap { stored($0) } }
+    return provided.merging(declared) { $1 }
+  }
+
   /// The canonical column that a stored column provides.
   func canonicalName(of stored: String) -> String? {
     canonical.filter { $0.value == stored }.map(\.key).sorted().first

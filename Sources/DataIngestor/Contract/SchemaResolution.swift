@@ -85,9 +85,7 @@ struct SchemaResolution: Sendable {
     }
 
     let key = Self.key(definition, mappings.first, types)
-    let dimensions = definition.dimensions.mapValues { names in
-      names.compactMap { mappings.first?.stored($0) }
-    }
+    let dimensions = mappings.first.map { $0.dimensions(definition) } ?? [:]
     schema = SourceSchema(groups: groups, key: key, dimensions: dimensions)
     // A key that lacks a missing column has not been changed by anybody.
     if mappings.allSatisfy(\.problems.isEmpty) { problems += Self.keyProblems(key, existing, definition) }

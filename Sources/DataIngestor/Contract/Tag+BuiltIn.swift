@@ -23,6 +23,9 @@ extension Tag {
       optional("original_amount", .decimal),
       optional("original_currency", .exactly(.text), pattern: "[A-Za-z]{3}"),
       optional("exchange_rate", .decimal),
+    ],
+    dimensions: [
+      "payment_entity": ["description"], "bank_account": ["account"], "spending_category": ["category"],
     ])
 
   static let workouts = Tag(
@@ -44,7 +47,8 @@ extension Tag {
       optional("weight", .decimal),
       optional("title", .exactly(.text)),
       optional("notes", .exactly(.text)),
-    ])
+    ],
+    dimensions: ["sport": ["activity"]])
 
   static let sleep = Tag(
     name: "sleep",
@@ -61,7 +65,8 @@ extension Tag {
       optional("efficiency", .decimal, minimum: "0", maximum: "100"),
       optional("score", .decimal),
       optional("heart_rate", .decimal, minimum: "0", maximum: "300"),
-    ])
+    ],
+    dimensions: ["sleep_phase": ["stage"]])
 
   static let tvAndFilm = Tag(
     name: "tv_and_film",
@@ -77,7 +82,8 @@ extension Tag {
       optional("kind", .exactly(.text)),
       optional("device", .exactly(.text)),
       optional("url", .exactly(.text)),
-    ])
+    ],
+    dimensions: ["programme": ["title"]])
 
   static let music = Tag(
     name: "music",
@@ -90,7 +96,8 @@ extension Tag {
       optional("milliseconds_played", .decimal, minimum: "0"),
       optional("device", .exactly(.text)),
       optional("url", .exactly(.text)),
-    ])
+    ],
+    dimensions: ["performer": ["artist"], "recording": ["artist", "track"], "release": ["artist", "album"]])
 
   private static func optional(
     _ name: String, _ type: DemandedType, minimum: String? = nil, maximum: String? = nil,

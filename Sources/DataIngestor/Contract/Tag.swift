@@ -6,12 +6,17 @@ public struct Tag: Hashable, Sendable {
   public let summary: String
   /// The canonical columns in order.
   public let columns: [CanonicalColumn]
+  /// Dimension -> the canonical columns whose values are its members, where a source does not name its own columns.
+  public let dimensions: [String: [String]]
 
   /// Creates a tag.
-  public init(name: String, summary: String, columns: [CanonicalColumn]) {
+  public init(
+    name: String, summary: String, columns: [CanonicalColumn], dimensions: [String: [String]] = [:]
+  ) {
     self.name = name
     self.summary = summary
     self.columns = columns
+    self.dimensions = dimensions
   }
 
   /// The columns that a source must map: the default key.

@@ -36,7 +36,8 @@ struct Load: Sendable {
       try LoadLog.begin(plan, runID: runID, on: connection)
       var loaded = try VaultLoader(plan: plan).load(on: connection)
       try account(&loaded.counts)
-      if !plan.newSatellites.isEmpty || plan.existing.isEmpty {
+      for satellite in plan.remappedSatellites { try Catalog.redescribe(satellite, connection) }
+      if !plan.newSatellites.isEmpty || plan.existing.isEmpty || !plan.remappedSatellites.isEmpty {
         try Views.rebuild(for: definition, on: connection)
       }
       if replaysQuarantine { try Quarantine.settle(replayed: plan, on: connection) }

@@ -4,6 +4,8 @@ struct LoadPlan: Sendable {
   struct Target: Sendable {
     let satellite: SatelliteRecord
     let isNew: Bool
+    /// Whether the declaration maps the satellite's columns in another way than when it was registered.
+    var isRemapped = false
     let group: SourceSchema.Group
   }
 
@@ -40,6 +42,11 @@ struct LoadPlan: Sendable {
     return targets.filter { $0.isNew && seen.insert($0.satellite.name).inserted }.map(\.satellite)
   }
 
+  /// The satellites whose columns provide other canonical columns or dimensions than before.
+  var remappedSatellites: [SatelliteRecord] {
+    targets.filter { $0.isRemapped && !$0.isNew }.map(\.satellite)
+  }
+
   /// Chooses the satellite for each relation: one with the same fingerprint if there is one, else a new version.
   init(
     definition: SourceDefinition, user: String, schema: SourceSchema, existing: [SatelliteRecord],
@@ -68,7 +75,10 @@ struct LoadPlan: Sendable {
       if let satellite = known.first(where: {
         $0.fingerprint == fingerprint && $0.key == schema.key && $0.tag == definition.tag.name
       }) {
-        return Target(satellite: satellite, isNew: !existing.contains(satellite), group: group)
+        let described = satellite.described(as: group.columns, dimensions: schema.dimensions)
+        return Target(
+          satellite: described, isNew: !existing.contains { $0.name == satellite.name },
+          isRemapped: described != satellite, group: group)
       }
       let version = (known.map(\.version).max() ?? 0) + 1
       var name = Naming.satellite(

@@ -35,11 +35,22 @@ public struct SatelliteRecord: Hashable, Sendable, Codable {
   /// How hashes were made.
   public let hashVersion: String
   /// The columns in order.
-  public let columns: [StoredColumn]
+  public private(set) var columns: [StoredColumn]
   /// How the primary key is made.
   public let key: KeyRecord
   /// Dimension -> stored columns.
-  public let dimensions: [String: [String]]
+  public private(set) var dimensions: [String: [String]]
+
+  /// The same satellite with what its columns stand for now: the declaration may change while the schema does not.
+  func described(as now: [StoredColumn], dimensions: [String: [String]]) -> SatelliteRecord {
+    let canonical = Dictionary(now.map { ($0.name, $0.canonical) }) { first, _ in first }
+    var record = self
+    for index in record.columns.indices {
+      record.columns[index].canonical = canonical[record.columns[index].name] ?? nil
+    }
+    record.dimensions = dimensions
+    return record
+  }
 
   /// The hub's name, in the schema `vault`.
   public var hub: String { Naming.hub(tag: tag) }

@@ -22,7 +22,7 @@ extension ViewSQL {
   }
 
   /// The canonical columns, each with the type that holds the values of every source.
-  private static func canonicalColumns(_ tag: Tag, _ satellites: [SatelliteRecord]) -> [(
+  static func canonicalColumns(_ tag: Tag, _ satellites: [SatelliteRecord]) -> [(
     name: String, type: DataType
   )] {
     tag.columns.map { column in

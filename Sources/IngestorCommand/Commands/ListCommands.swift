@@ -89,6 +89,7 @@ struct TagsCommand: AsyncParsableCommand {
     let summary: String
     let mandatory: [String]
     let optional: [String]
+    let dimensions: [String: [String]]
   }
 
   func run() async throws {
@@ -98,11 +99,13 @@ struct TagsCommand: AsyncParsableCommand {
       for tag in tags {
         let row = Row(
           name: tag.name, summary: tag.summary, mandatory: tag.mandatory.map { "\($0.name) \($0.type)" },
-          optional: tag.columns.filter { !$0.mandatory }.map { "\($0.name) \($0.type)" })
+          optional: tag.columns.filter { !$0.mandatory }.map { "\($0.name) \($0.type)" },
+          dimensions: tag.dimensions)
         printer.event("tag", row)
         printer.line("\(row.name): \(row.summary)")
         printer.line("  mandatory  \(row.mandatory.joined(separator: ", "))")
         if !row.optional.isEmpty { printer.line("  optional   \(row.optional.joined(separator: ", "))") }
+        if !tag.dimensions.isEmpty { printer.line("  dimensions \(tag.dimensionNames)") }
       }
     }
   }

@@ -10,11 +10,18 @@ struct ShowCommand: AsyncParsableCommand {
 
   @OptionGroup var options: ProjectOptions
 
-  private struct Shown: Encodable {
-    let name: String
-    let hub: String
-    let satellites: [SatelliteRecord]
+  /// The metadata of a source or a tag, and how many rows its tables hold.
+  private struct Shown<Metadata: Encodable>: Encodable {
+    let metadata: Metadata
     let rows: [String: Int]
+
+    private enum Key: CodingKey { case rows }
+
+    func encode(to encoder: any Encoder) throws {
+      try metadata.encode(to: encoder)
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(rows, forKey: .rows)
+    }
   }
 
   func run() async throws {
@@ -30,16 +37,17 @@ struct ShowCommand: AsyncParsableCommand {
       }
       let tag = project.configuration.tags.first { $0.name == name }
       let source = project.configuration.sources.first { $0.name == name }
-      let satellites = try await project.satellites().filter { $0.source == name || $0.tag == tag?.name }
+      let registered = try await project.satellites()
+      let satellites = registered.filter { $0.source == name || $0.tag == tag?.name }
       let counts = try await project.rowCounts()
       let hub = "hub_\(tag?.name ?? source?.tag.name ?? "")"
-      printer.event(
-        "shown",
-        Shown(
-          name: name, hub: hub, satellites: satellites,
-          rows: counts.filter { entry in
-            entry.key == hub || satellites.contains { $0.name == entry.key }
-          }))
+      let rows = counts.filter { entry in entry.key == hub || satellites.contains { $0.name == entry.key } }
+      let metadata = ProjectMetadata(project.configuration, satellites: registered)
+      if let source = metadata.source(name) {
+        printer.event("shown", Shown(metadata: SourceDocument(source), rows: rows))
+      } else if let tag = metadata.tag(name) {
+        printer.event("shown", Shown(metadata: tag, rows: rows))
+      }
       if let tag { show(tag, printer) }
       if let source {
         printer.line(
@@ -85,5 +93,14 @@ struct ShowCommand: AsyncParsableCommand {
           ]
         }
       ).text)
+    if !tag.dimensions.isEmpty { printer.line("dimensions: \(tag.dimensionNames)") }
+  }
+}
+
+extension Tag {
+  /// The dimensions with the canonical columns they are made of, for people.
+  var dimensionNames: String {
+    dimensions.sorted { $0.key < $1.key }.map { "\($0) (\($1.joined(separator: ", ")))" }
+      .joined(separator: ", ")
   }
 }

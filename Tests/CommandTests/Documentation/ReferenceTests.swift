@@ -69,7 +69,9 @@ struct ReferenceTests {
       }
       return
         "## `\(tag.name)`\n\n\(tag.summary)\n\n| column | type | mandatory | rules |\n|---|---|---|---|\n"
-        + rows.joined(separator: "\n")
+        + rows.joined(separator: "\n") + "\n\nDimensions: "
+        + tag.dimensions.sorted { $0.key < $1.key }
+        .map { "`\($0)` (\($1.map { "`\($0)`" }.joined(separator: ", ")))" }.joined(separator: ", ") + "."
     }
     try Pages.expect(parts.joined(separator: "\n\n"), in: "docs/reference/tags.md", marked: "tags")
   }

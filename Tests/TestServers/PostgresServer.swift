@@ -1,0 +1,138 @@
+import Foundation
+import Synchronization
+
+/// A PostgreSQL server of the Debian package on loopback, with a free port, in a folder of its own, as a user that is not root.
+///
+/// ``shared()`` starts one for the whole test process. Whatever becomes of the process, a watching shell stops the server and
+/// removes its folder.
+package final class PostgresServer: Sendable {
+  /// Where it listens on 127.0.0.1.
+  package let port: Int
+  /// The superuser's name and password.
+  package static let user = "postgres"
+  package static let password = "s3cret-Word"
+
+  private let folder: URL
+  private let binaries: String
+  private let process: Mutex<ServerProcess?> = Mutex(nil)
+
+  private static let starting = Mutex<Task<PostgresServer, any Error>?>(nil)
+
+  /// The server of this test process.
+  package static func shared() async throws -> PostgresServer {
+    let task = starting.withLock { starting in
+      if let starting { return starting }
+      let task = Task.detached { try await PostgresServer() }
+      starting = task
+      return task
+    }
+    return try await task.value
+  }
+
+  /// Starts a server of one's own: for tests that stop it.
+  package init() async throws {
+    binaries = try Self.binaries()
+    folder = FileManager.default.temporaryDirectory.appending(path: "ingestor-postgres-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    port = try FreePort.any()
+    let password = folder.appending(path: "password").path
+    try Data(Self.password.utf8).write(to: URL(fileURLWithPath: password))
+    if getuid() == 0 { try ServerProcess.run(["/usr/bin/chown", "-R", "postgres", folder.path]) }
+    try ServerProcess.run(
+      Self.asUser + [
+        "\(binaries)/initdb", "-D", data, "--username=\(Self.user)", "--pwfile=\(password)",
+        "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync",
+      ])
+    try await start()
+  }
+
+  deinit {
+    stop()
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  // MARK: - The server
+
+  /// Starts it after ``stop()``: the same data, the same port.
+  package func start() async throws {
+    let settings = [
+      "listen_addresses=127.0.0.1", "fsync=off", "full_page_writes=off", "max_connections=200",
+      "shared_buffers=64MB",
+    ]
+    // The shell outlives its parent for half a second, to stop the server and remove what it wrote.
+    let watch = """
+      folder=$1 parent=$2; shift 2
+      "$@" & server=$!
+      while kill -0 "$parent" 2>/dev/null && kill -0 "$server" 2>/dev/null; do sleep 0.5; done
+      kill -0 "$parent" 2>/dev/null || { kill -QUIT "$server"; wait "$server"; rm -rf "$folder"; }
+      """
+    let server = try ServerProcess(
+      ["/bin/sh", "-c", watch, "watch", folder.path, String(getpid())] + Self.asUser + [
+        "\(binaries)/postgres", "-D", data, "-p", String(port), "-k", folder.path,
+      ] + settings.flatMap { ["-c", $0] })
+    process.withLock { $0 = server }
+    let probe = ["\(binaries)/pg_isready", "-q", "-h", "127.0.0.1", "-p", String(port)]
+    try await server.wait { try ServerProcess.run(probe) }
+  }
+
+  /// Stops it at once: open connections are cut, transactions in progress are lost.
+  package func stop() {
+    let running = process.withLock { process in
+      defer { process = nil }
+      return process
+    }
+    guard let running else { return }
+    _ = try? ServerProcess.run(
+      Self.asUser + ["\(binaries)/pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"])
+    running.stop()
+  }
+
+  private var data: String { folder.appending(path: "data").path }
+
+  /// The server refuses to run as root.
+  private static var asUser: [String] {
+    getuid() == 0 ? ["/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []
+  }
+
+  private static func binaries() throws -> String {
+    let folder = "/usr/lib/postgresql"
+    let versions = try FileManager.default.contentsOfDirectory(atPath: folder).compactMap { Int($0) }
+    guard let newest = versions.max() else {
+      throw ServerProcess.Failure(description: "no PostgreSQL: Scripts/test-parts.sh installs it")
+    }
+    return "\(folder)/\(newest)/bin"
+  }
+
+  // MARK: - Databases
+
+  /// The address of a database, password included.
+  package func url(_ database: String, user: String = PostgresServer.user) -> String {
+    "postgresql://\(user):\(Self.password)@127.0.0.1:\(port)/\(database)"
+  }
+
+  /// Makes an empty database and returns its name.
+  package func newDatabase() throws -> String {
+    let name = "t" + UUID().uuidString.lowercased().replacing("-", with: "")
+    try run("CREATE DATABASE \(name)", in: "postgres")
+    return name
+  }
+
+  /// Runs SQL by `psql`, a client that shares nothing with what is tested.
+  /// - Returns: The rows as texts; NULL is nil.
+  @discardableResult
+  package func run(_ sql: String, in database: String, user: String = PostgresServer.user) throws
+    -> [[String?]]
+  {
+    let (cell, row, null) = ("\u{1F}", "\u{1E}", "\u{1D}")
+    let output = try ServerProcess.output(
+      [
+        "\(binaries)/psql", "-X", "-q", "-A", "-t", "-F", cell, "-R", row, "-P", "null=\(null)", "-v",
+        "ON_ERROR_STOP=1", "-d", url(database, user: user), "-c", sql,
+      ])
+    return output.split(separator: Character(row)).map { line in
+      line.split(separator: Character(cell), omittingEmptySubsequences: false).map {
+        $0 == null ? nil : String($0)
+      }
+    }
+  }
+}
