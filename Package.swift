@@ -71,6 +71,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.embedInCode("Templates"), .embedInCode("Assets")], swiftSettings: strict),
@@ -113,7 +114,9 @@ let package = Package(
       name: "IngestorServerTests", dependencies: ["IngestorServer", "DataIngestor"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["DataIngestor", "DuckDB", "IngestorCommand", "IngestorServer", "TestDocuments", "TestServers"],
+      dependencies: [
+        "DataIngestor", "DuckDB", "IngestorCommand", "IngestorServer", "TestDocuments", "TestServers",
+      ],
       swiftSettings: strict
     ),
   ]

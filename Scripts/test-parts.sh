@@ -4,5 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 # Debian packages: COMMAND-OR-FILE=PACKAGE.
 ./apt-install.sh /usr/lib/postgresql/15/bin/postgres=postgresql-15
+./apt-install.sh chromium=chromium
 # Python environments outside the clone.
 ./test-servers.sh > /dev/null
+./test-tools.sh client > /dev/null

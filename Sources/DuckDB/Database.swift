@@ -17,7 +17,8 @@ public final class Database: @unchecked Sendable {
   ///   - options: DuckDB's configuration options, for example `["access_mode": "READ_ONLY"]`.
   /// - Throws: ``DuckDBError`` with code `.io` where another process holds the file, and a message for which
   ///   ``DuckDBError/isOpenOtherwise`` is true where this process has it open with other options.
-  public init(path: String? = nil, options: [String: String] = [:], shared: Bool = false) throws(DuckDBError) {
+  public init(path: String? = nil, options: [String: String] = [:], shared: Bool = false) throws(DuckDBError)
+  {
     var config: duckdb_config?
     guard duckdb_create_config(&config) == DuckDBSuccess, let config else {
       throw DuckDBError(code: .outOfMemory, message: "DuckDB could not allocate a configuration.")

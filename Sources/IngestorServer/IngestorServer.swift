@@ -1,5 +1,5 @@
 import DataIngestor
-import Foundation
+package import Foundation
 import Hummingbird
 import Logging
 import NIOCore
@@ -69,7 +69,7 @@ package struct IngestorServer: Sendable {
     let notifier = Notifier(state: state, scheduler: scheduler, logger: logger)
     let access = Access(token: secrets.token, address: address, hosts: settings.hosts)
     let api = API(state: state, queue: queue, metrics: metrics, scheduler: scheduler)
-    let routes = api.routes + (try Site(api: api, access: access).routes)
+    let routes = api.routes + (try Site(api: api, access: access, logger: logger).routes)
 
     let application = Application(
       router: router(routes, access, metrics),

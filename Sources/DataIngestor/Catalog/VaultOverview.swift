@@ -52,7 +52,7 @@ package struct VaultOverview: Sendable {
     /// Satellites written to.
     package let satellites: [String]
     /// What was wrong, or worth knowing.
-    package let problems: [Problem]
+    package var problems: [Problem]
   }
 }
 

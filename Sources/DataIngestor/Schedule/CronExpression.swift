@@ -19,7 +19,8 @@ package struct CronExpression: Hashable, Sendable {
     let fields = text.split(whereSeparator: \.isWhitespace).map { $0.lowercased() }
     guard fields.count == 5 else {
       throw ScheduleError(
-        "a cron expression has 5 fields (minute, hour, day of month, month, day of week); '\(text)' has \(fields.count)")
+        "a cron expression has 5 fields (minute, hour, day of month, month, day of week); '\(text)' has \(fields.count)"
+      )
     }
     minutes = try Field.minute.values(fields[0]).sorted()
     hours = try Field.hour.values(fields[1]).sorted()

@@ -40,7 +40,8 @@ struct ServeCommand: AsyncParsableCommand {
       let server = try IngestorServer(file: url, options: settings, patience: .seconds(options.wait))
       try await server.run { address in
         printer.event("serving", Serving(address: address))
-        printer.line("Serving \(options.config) at \(address)/ui (API: \(address)/openapi.json). Ctrl-C stops.")
+        printer.line(
+          "Serving \(options.config) at \(address)/ui (API: \(address)/openapi.json). Ctrl-C stops.")
       }
     }
   }

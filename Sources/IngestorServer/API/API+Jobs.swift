@@ -1,10 +1,11 @@
 import Foundation
+import HTTPTypes
 import Hummingbird
 
 extension API {
   /// Runs of this process from the moment they were asked for.
   var jobRoutes: [Route] {
-    let id = Operation.Parameter(name: "id", place: .path, schema: .string, summary: "The job")
+    let id = Operation.Parameter.id(.string, "The job")
     return [
       Route(
         .get, "/jobs",

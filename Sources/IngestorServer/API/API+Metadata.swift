@@ -1,5 +1,6 @@
 import DataIngestor
 import Foundation
+import HTTPTypes
 import Hummingbird
 
 extension API {
@@ -24,7 +25,8 @@ extension API {
             "description": "/openapi.json",
           ]))
       },
-      Route(.get, "/sources", listing("listSources", "sources", "The names of the declared sources")) { _, _ in
+      Route(.get, "/sources", listing("listSources", "sources", "The names of the declared sources")) {
+        _, _ in
         Response(json: try await state.current().answers.sources)
       },
       Route(

@@ -1,5 +1,6 @@
 import DataIngestor
 import Foundation
+import HTTPTypes
 import Hummingbird
 
 extension API {

@@ -1,5 +1,6 @@
 import DataIngestor
 import Foundation
+import HTTPTypes
 import Hummingbird
 
 extension API {
@@ -50,7 +51,7 @@ extension API {
           group: .quarantine, details: "Those that still break the contract stay.",
           body: .init(
             schema: .object([("source", .name), ("respond_async", .boolean)], optional: ["respond_async"]),
-            summary: "Which source", isRequired: true, example: #"{"source": "north_bank"}"#),
+            summary: "Which source", isRequired: true, example: ["source": "north_bank"]),
           answers: Self.runAnswers)
       ) { request, _ in
         let body = try await QuarantineBody(request)
@@ -68,7 +69,7 @@ extension API {
               [("source", .name), ("ids", .list(.integer(minimum: 1))), ("all", .boolean)],
               optional: ["ids", "all"]),
             summary: "Which source, and which of its rows: `ids`, or `all`", isRequired: true,
-            example: #"{"source": "north_bank", "ids": [1]}"#),
+            example: ["source": "north_bank", "ids": [1]]),
           answers: [
             .init(
               status: .ok, summary: "How many were discarded",

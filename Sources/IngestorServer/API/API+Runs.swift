@@ -1,5 +1,6 @@
 import DataIngestor
 import Foundation
+import HTTPTypes
 import Hummingbird
 
 extension API {
@@ -20,7 +21,7 @@ extension API {
           body: .init(
             schema: .reference("RunRequest"),
             summary: "Which sources, in an object or a bare list; all without a body", isRequired: false,
-            example: #"{"sources": ["north_bank"]}"#),
+            example: ["sources": ["north_bank"]]),
           answers: Self.runAnswers)
       ) { request, _ in
         let body = try await RunBody(request)

@@ -1,6 +1,8 @@
 import DataIngestor
 import Foundation
+import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// What the body of a request for a run says: an object, a bare list of names, or nothing.
 struct RunBody: Sendable {
@@ -80,7 +82,7 @@ extension Request {
 
   /// The body, which must be JSON where there is one.
   func jsonBody() async throws -> Data {
-    let data = Data(buffer: try await body.collect(upTo: ServerContext.bodyLimit))
+    let data = Data((try await body.collect(upTo: ServerContext.bodyLimit)).readableBytesView)
     guard !data.isEmpty else { return data }
     let type = headers[.contentType]?.lowercased() ?? ""
     guard type.hasPrefix("application/json") else {

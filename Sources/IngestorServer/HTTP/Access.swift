@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import HTTPTypes
 import Hummingbird
 import Synchronization
 
@@ -110,9 +111,9 @@ struct AccessMiddleware: RouterMiddleware {
   let access: Access
   let routes: [Route]
 
-  func handle(
+  @concurrent func handle(
     _ request: Request, context: ServerContext,
-    next: (Request, ServerContext) async throws -> Response
+    next: @concurrent (Request, ServerContext) async throws -> Response
   ) async throws -> Response {
     let path = request.uri.path
     let isPage = path == "/ui" || path.hasPrefix("/ui/")

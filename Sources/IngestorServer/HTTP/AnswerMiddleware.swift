@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import Logging
 
@@ -9,9 +10,9 @@ struct AnswerMiddleware: RouterMiddleware {
   let routes: [Route]
   let logger: Logger
 
-  func handle(
+  @concurrent func handle(
     _ request: Request, context: ServerContext,
-    next: (Request, ServerContext) async throws -> Response
+    next: @concurrent (Request, ServerContext) async throws -> Response
   ) async throws -> Response {
     let start = ContinuousClock.now
     var response: Response

@@ -23,7 +23,7 @@ struct FormFields: Sendable {
   func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 
   private static func decoded(_ text: some StringProtocol) -> String {
-    let spaced = text.replacing("+", with: " ")
+    let spaced = String(text).replacing("+", with: " ")
     return spaced.removingPercentEncoding ?? spaced
   }
 }

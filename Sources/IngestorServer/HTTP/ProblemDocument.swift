@@ -1,5 +1,6 @@
 import DataIngestor
 import Foundation
+import HTTPTypes
 import Hummingbird
 
 /// What went wrong with a request, as RFC 9457 has it.
@@ -63,7 +64,12 @@ struct ProblemDocument: Error {
       headers[.retryAfter] = "5"
     case .configuration:
       self.init(.internalServerError, "configuration", "The configuration of the project is wrong.")
-    default: self.init(.internalServerError, error.kind.rawValue, "The project could not be read.")
+    default:
+      // What the engine says may quote statements and paths.
+      self.init(
+        .internalServerError, error.kind.rawValue, "The project could not be read.",
+        "The reason is in the log of the server.")
+      return
     }
     detail = error.problems.first?.message
     problems = error.problems

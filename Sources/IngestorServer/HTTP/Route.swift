@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Hummingbird
 
 /// One thing that can be asked of the server. The table of routes is the one definition behind the router, the description of
@@ -60,7 +61,7 @@ struct Operation: Sendable {
     let schema: Schema
     let summary: String
     let isRequired: Bool
-    let example: String
+    let example: [String: any Sendable]
   }
 
   struct Answer: Sendable {
@@ -69,14 +70,16 @@ struct Operation: Sendable {
     var contentType = "application/json"
     var schema: Schema?
   }
+}
 
+extension Operation.Parameter {
   /// The name in the path.
-  static func name(_ summary: String) -> Parameter {
-    Parameter(name: "name", place: .path, schema: .name, summary: summary)
+  static func name(_ summary: String) -> Operation.Parameter {
+    Operation.Parameter(name: "name", place: .path, schema: .name, summary: summary)
   }
 
   /// An id in the path.
-  static func id(_ schema: Schema, _ summary: String) -> Parameter {
-    Parameter(name: "id", place: .path, schema: schema, summary: summary)
+  static func id(_ schema: Schema, _ summary: String) -> Operation.Parameter {
+    Operation.Parameter(name: "id", place: .path, schema: schema, summary: summary)
   }
 }

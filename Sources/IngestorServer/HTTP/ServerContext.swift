@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 
 /// What goes along with a request.

@@ -1,8 +1,9 @@
 import DataIngestor
 import Foundation
+import HTTPTypes
 
 /// The description of the API, made from the table of its routes.
-package enum OpenAPI {
+enum OpenAPI {
   /// The document as OpenAPI 3.1 has it.
   static func document(_ routes: [Route]) throws -> Data {
     var paths: [String: [String: any Sendable]] = [:]
@@ -11,11 +12,12 @@ package enum OpenAPI {
       paths[route.path, default: [:]][route.method.rawValue.lowercased()] = json(operation, route)
     }
     let schemas = Dictionary(uniqueKeysWithValues: Schema.named.map { ($0.name, $0.schema.json) })
-    let info = [
-      "title": "Data Ingestor", "version": Version.current,
-      "summary": "Metadata of sources, runs with their progress, rows in quarantine.",
-      "license": ["name": "MIT", "identifier": "MIT"] as [String: any Sendable],
-    ] as [String: any Sendable]
+    let info =
+      [
+        "title": "Data Ingestor", "version": Version.current,
+        "summary": "Metadata of sources, runs with their progress, rows in quarantine.",
+        "license": ["name": "MIT", "identifier": "MIT"] as [String: any Sendable],
+      ] as [String: any Sendable]
     let document: [String: any Sendable] = [
       "openapi": "3.1.0", "info": info, "paths": paths,
       "tags": Operation.Group.allCases.map { ["name": $0.rawValue] } as [any Sendable],
@@ -25,7 +27,7 @@ package enum OpenAPI {
           as [String: any Sendable],
       ] as [String: any Sendable],
       // The token is asked for where one is declared.
-      "security": [["token": [String]()] as [String: any Sendable], [:]] as [any Sendable],
+      "security": [["token": [String]()], [:]] as [[String: [String]]],
     ]
     return try JSONSerialization.data(
       withJSONObject: document, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
@@ -51,7 +53,7 @@ package enum OpenAPI {
       "responses": answers,
     ]
     if let details = operation.details { json["description"] = details }
-    if !route.isProtected { json["security"] = [[:] as [String: any Sendable]] }
+    if !route.isProtected { json["security"] = [[:]] as [[String: [String]]] }
     if !operation.parameters.isEmpty {
       json["parameters"] =
         operation.parameters.map { parameter in
@@ -63,12 +65,12 @@ package enum OpenAPI {
         } as [any Sendable]
     }
     if let body = operation.body {
-      let example = (try? JSONSerialization.jsonObject(with: Data(body.example.utf8))) as? [String: any Sendable]
       json["requestBody"] =
         [
           "description": body.summary, "required": body.isRequired,
           "content": [
-            "application/json": ["schema": body.schema.json, "example": example ?? [:]] as [String: any Sendable]
+            "application/json": ["schema": body.schema.json, "example": body.example]
+              as [String: any Sendable]
           ],
         ] as [String: any Sendable]
     }

@@ -2,7 +2,8 @@ extension Schema {
   /// The schemas that have a name in the description of the API.
   static let named: [(name: String, schema: Schema)] = [
     ("Problem", problem), ("Finding", finding), ("Source", source), ("SourceValues", sourceValues),
-    ("SatelliteVersion", satelliteVersion), ("Tag", tag), ("SourceOutcome", outcome), ("RunAnswer", runAnswer),
+    ("SatelliteVersion", satelliteVersion), ("Tag", tag), ("SourceOutcome", outcome),
+    ("RunAnswer", runAnswer),
     ("Job", job), ("Run", run), ("Load", load), ("QuarantinedRow", quarantinedRow), ("Rows", rows),
     ("RunRequest", runRequest), ("ScheduledSource", scheduledSource),
   ]

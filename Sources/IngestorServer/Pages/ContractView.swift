@@ -6,6 +6,8 @@ struct ContractView {
   /// Columns that a source has besides the contract.
   let others: [Column]
   let isMapped: Bool
+  /// The optional columns that the source does not provide, in one text.
+  let missing: String?
 
   /// One column.
   struct Column {
@@ -27,7 +29,10 @@ struct ContractView {
         stored: stored.map { "\($0.name) \($0.type)" + ($0.isUnproved ? " (no value yet)" : "") },
         format: stored?.format, isKey: stored.map { keys.contains($0.name) } ?? false)
     }
-    columns = tag.columns.map { canonical in
+    let provided = Set(satellite?.columns.compactMap(\.canonical) ?? tag.columns.map(\.name))
+    let absent = tag.columns.map(\.name).filter { !provided.contains($0) }
+    missing = absent.isEmpty ? nil : absent.joined(separator: ", ")
+    columns = tag.columns.filter { provided.contains($0.name) }.map { canonical in
       column(
         canonical.name, canonical.type.description, Self.rules(canonical),
         satellite?.columns.first { $0.canonical == canonical.name })

@@ -37,9 +37,9 @@ struct Coverage {
   /// The rows by source and period of a tag's time: years where there are more than ten of them, else months.
   static func sql(tag: String, column: String) -> String {
     """
-    WITH dated AS (SELECT source, CAST("\(column)" AS TIMESTAMP) AS at FROM "\(tag)" WHERE "\(column)" IS NOT NULL),
-    span AS (SELECT datediff('month', min(at), max(at)) > 120 AS is_long FROM dated)
-    SELECT source, strftime(date_trunc(CASE WHEN is_long THEN 'year' ELSE 'month' END, at),
+    WITH dated AS (SELECT source, CAST("\(column)" AS TIMESTAMP) AS moment FROM "\(tag)" WHERE "\(column)" IS NOT NULL),
+    span AS (SELECT datediff('month', min(moment), max(moment)) > 120 AS is_long FROM dated)
+    SELECT source, strftime(date_trunc(CASE WHEN is_long THEN 'year' ELSE 'month' END, moment),
         CASE WHEN is_long THEN '%Y' ELSE '%Y-%m' END) AS period, count(*) AS rows
     FROM dated, span GROUP BY ALL ORDER BY ALL
     """
@@ -84,7 +84,8 @@ struct Coverage {
     let holes = lanes.reduce(0) { $0 + $1.cells.filter { $0.level == 0 }.count }
     summary =
       "Rows of \(sources.count.of("source")) from \(first) to \(last)"
-      + (holes > 0 ? "; \(holes) of \(lanes.count * periods.count) periods have none" : "; no period is empty")
+      + (holes > 0
+        ? "; \(holes) of \(lanes.count * periods.count) periods have none" : "; no period is empty")
     table = TableView(
       Rows(columns: ["source", "period", "rows"], rows: rows.rows), caption: "Rows by source and period")
   }

@@ -17,7 +17,8 @@ struct Moment {
   init(_ date: Date, now: Date = Date()) {
     exact = date.formatted(.iso8601)
     let style = Date.VerbatimFormatStyle(
-      format: "\(day: .defaultDigits) \(month: .abbreviated) \(year: .defaultDigits), \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits) UTC",
+      format:
+        "\(day: .defaultDigits) \(month: .abbreviated) \(year: .defaultDigits), \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits) UTC",
       locale: Locale(identifier: "en_GB"), timeZone: .gmt, calendar: Calendar(identifier: .gregorian))
     full = date.formatted(style)
     relative = Self.relative(now.timeIntervalSince(date))

@@ -35,28 +35,31 @@ struct QuarantinePage {
 
   private static let most = 200
 
-  init(_ rows: [Project.QuarantinedRow], filter: String?, message: String?) {
+  init(_ rows: [Project.QuarantinedRow], _ snapshot: Snapshot, filter: String?, message: String?) {
     self.filter = filter
     self.message = message
     groups = Dictionary(grouping: rows, by: \.source).sorted { $0.key < $1.key }.map { source, rows in
-      Group(
+      let order = snapshot.overview.satellites.last { $0.source == source }?.columns.map(\.original) ?? []
+      return Group(
         source: source, count: rows.count.of("row"),
         more: rows.count > Self.most ? "The first \(Self.most) are shown." : nil,
         rows: rows.prefix(Self.most).map { row in
           Row(
             id: row.id, user: row.user, place: row.file + (row.line.map { ":\($0)" } ?? ""),
             occurrences: row.occurrences > 1 ? "\(row.occurrences) times in the file" : nil,
-            reasons: row.reasons, fields: Self.fields(row.row), since: Moment(row.quarantinedAt))
+            reasons: row.reasons, fields: Self.fields(row.row, order), since: Moment(row.quarantinedAt))
         })
     }
     isEmpty = groups.isEmpty
   }
 
-  private static func fields(_ json: String?) -> [Field] {
+  /// The values in the order of the source's columns, where they are known.
+  private static func fields(_ json: String?, _ order: [String]) -> [Field] {
     guard let json,
       let object = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
     else { return [] }
-    return object.sorted { $0.key < $1.key }.map { name, value in
+    func position(_ name: String) -> (Int, String) { (order.firstIndex(of: name) ?? order.count, name) }
+    return object.sorted { position($0.key) < position($1.key) }.map { name, value in
       Field(name: name, value: value is NSNull ? "NULL" : "\(value)")
     }
   }

@@ -64,7 +64,7 @@ struct RunsPage {
   static func duration(_ start: String, _ end: String?) -> String {
     guard let end, let from = ISO8601.date(start), let to = ISO8601.date(end) else { return "–" }
     let seconds = Int(to.timeIntervalSince(from))
-    if seconds < 1 { return "under 1 s" }
+    if seconds < 1 { return "< 1 s" }
     return seconds < 120 ? "\(seconds) s" : "\(seconds / 60) min \(seconds % 60) s"
   }
 }

@@ -1,5 +1,6 @@
 import DataIngestor
 import Foundation
+import HTTPTypes
 import Hummingbird
 
 extension Site {
@@ -44,9 +45,7 @@ extension Site {
       do {
         return Response(seeOther: try await act(try await request.formBody(), snapshot, context))
       } catch {
-        let problem = ProblemDocument(error)
-        guard problem.status.kind != .serverError || problem.status == .serviceUnavailable else { throw error }
-        return failure(problem, snapshot, request)
+        return failure(error, snapshot, request)
       }
     }
   }

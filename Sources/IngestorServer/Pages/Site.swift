@@ -1,16 +1,20 @@
 import DataIngestor
 import Foundation
+import HTTPTypes
 import Hummingbird
+import Logging
 
 /// The pages: everything under `/ui`, for browsers. They work without scripts; a script shows progress as it happens.
 struct Site: Sendable {
   let api: API
   let access: Access
+  private let logger: Logger
   private let renderer: Renderer
 
-  init(api: API, access: Access) throws {
+  init(api: API, access: Access, logger: Logger) throws {
     self.api = api
     self.access = access
+    self.logger = logger
     renderer = try Renderer()
   }
 
@@ -40,7 +44,10 @@ struct Site: Sendable {
         if let name = query["source"] { _ = try api.source(name, snapshot) }
         let rows = try await snapshot.project.quarantine(source: query["source"])
         let message = query["discarded"].flatMap { Int($0) }.map { $0.of("row") + " discarded." }
-        return ("quarantine", "Quarantine", QuarantinePage(rows, filter: query["source"], message: message))
+        return (
+          "quarantine", "Quarantine",
+          QuarantinePage(rows, snapshot, filter: query["source"], message: message)
+        )
       },
       page("/ui/tags") { snapshot, _, _ in ("tags", "Tags", TagsPage(snapshot)) },
       page("/ui/tags/{name}") { snapshot, _, context in
@@ -107,25 +114,24 @@ struct Site: Sendable {
 
   private func page(
     _ path: String,
-    _ view: @escaping @Sendable (Snapshot, Request, ServerContext) async throws -> (
-      template: String, title: String, view: Any
-    )
+    _ view:
+      @escaping @Sendable (Snapshot, Request, ServerContext) async throws -> (
+        template: String, title: String, view: Any
+      )
   ) -> Route {
     Route(.get, path) { request, context in
       let snapshot: Snapshot
       do {
         snapshot = try await api.state.current()
       } catch {
-        return failure(ProblemDocument(error), nil, request)
+        return failure(error, nil, request)
       }
       do {
         let page = try await view(snapshot, request, context)
         return Response(
           html: renderer.page(page.template, frame(page.title, snapshot, request), page.view))
       } catch {
-        let problem = ProblemDocument(error)
-        guard problem.status.kind != .serverError || problem.status == .serviceUnavailable else { throw error }
-        return failure(problem, snapshot, request)
+        return failure(error, snapshot, request)
       }
     }
   }
@@ -136,7 +142,11 @@ struct Site: Sendable {
     let problems: ProblemList?
   }
 
-  func failure(_ problem: ProblemDocument, _ snapshot: Snapshot?, _ request: Request) -> Response {
+  func failure(_ error: any Error, _ snapshot: Snapshot?, _ request: Request) -> Response {
+    let problem = ProblemDocument(error)
+    if problem.status.kind == .serverError {
+      logger.error("\(request.method) \(request.uri.path): \(error)")
+    }
     let view = FailureView(
       title: problem.title, detail: problem.detail, problems: ProblemList(problem.problems ?? []))
     return Response(

@@ -61,10 +61,11 @@ struct SourcePage {
     ]
     if let plan {
       let next = Moment(plan.nextFire).map { ", next \($0.relative)" } ?? ""
+      let zone = plan.timezone == "UTC" ? "" : " (\(plan.timezone))"
       facts.append(
         Fact(
           name: "Runs",
-          value: [plan.when.map { "\($0) (\(plan.timezone))\(next)" }, plan.watch ? "when its files change" : nil]
+          value: [plan.when.map { "\($0)\(zone)\(next)" }, plan.watch ? "when its files change" : nil]
             .compactMap(\.self).joined(separator: "; ")))
     }
     if let held = overview.quarantined[source.name] {

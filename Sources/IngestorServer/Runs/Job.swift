@@ -113,15 +113,17 @@ final class Job: Sendable {
   }
 
   func end(_ status: Status, problems: [Problem] = []) {
-    state.withLock { state in
-      guard !state.status.isFinal else { return }
+    let listeners = state.withLock { state -> [AsyncStream<JobEvent>.Continuation] in
+      guard !state.status.isFinal else { return [] }
       state.status = status
       state.problems = problems
       state.endedAt = Date()
       tell(.state(describe(state)), &state)
-      for listener in state.listeners.values { listener.finish() }
-      state.listeners = [:]
+      defer { state.listeners = [:] }
+      return Array(state.listeners.values)
     }
+    // Not while the state is locked: a stream that ends takes its listener off the list.
+    for listener in listeners { listener.finish() }
   }
 
   private func tell(_ event: JobEvent, _ state: inout State) {

@@ -102,8 +102,9 @@ actor RunQueue {
     let state = state
     let work = Task {
       let project = try state.project()
+      let folder = project.configuration.directory
       let emit: @Sendable (RunEvent) -> Void = { event in
-        job.record(event)
+        job.record(event.hiding(folder))
         // What a source has written shows while the others are still at work.
         if case .finished = event { Task { await state.refresh() } }
       }
@@ -133,7 +134,9 @@ actor RunQueue {
         return (.partial, [])
       default: return (.failed, [])
       }
-    case .failure(let error as IngestError) where !work.isCancelled: return (.failed, error.problems)
+    case .failure(let error as IngestError) where !work.isCancelled:
+      let folder = try? state.project().configuration.directory
+      return (.failed, error.problems.map { problem in folder.map(problem.hiding) ?? problem })
     case .failure: return work.isCancelled ? (.cancelled, []) : (.failed, [Self.unexpected])
     }
   }

@@ -4,6 +4,7 @@ import DataIngestor
 import Foundation
 import Logging
 import NIOCore
+import NIOHTTP1
 
 /// Tells an address that a run went wrong. What it posts holds no row and no secret.
 struct Notifier: Sendable {

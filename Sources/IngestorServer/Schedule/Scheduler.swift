@@ -51,7 +51,9 @@ actor Scheduler {
         retries[source.name] = nil
         continue
       }
-      if let due = due(schedule, source.name, now: now), now >= due { await fire(source.name, .schedule, now) }
+      if let due = due(schedule, source.name, now: now), now >= due {
+        await fire(source.name, .schedule, now)
+      }
       if let retry = retries[source.name], now >= retry.due { await fire(source.name, .retry, now) }
     }
     if now >= lookAgainAt {
@@ -147,7 +149,8 @@ actor Scheduler {
       let last = memory.sources[source.name]?.lastFire
       let next = schedule.schedule.flatMap { $0.next(after: last ?? Date(), in: schedule.zone) }
       return Plan(
-        source: source.name, when: schedule.schedule?.text, timezone: schedule.zone.identifier,
+        source: source.name, when: schedule.schedule?.text,
+        timezone: schedule.zone == .gmt ? "UTC" : schedule.zone.identifier,
         watch: schedule.isWatching, lastFire: last?.formatted(.iso8601), nextFire: next?.formatted(.iso8601),
         nextRetry: retries[source.name]?.due.formatted(.iso8601))
     }

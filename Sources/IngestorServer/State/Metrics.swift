@@ -40,7 +40,8 @@ final class Metrics: Sendable {
   /// Everything, with what a snapshot says of the sources.
   func text(_ snapshot: Snapshot?, queue: (waiting: Int, running: Int)) -> String {
     var lines: [String] = []
-    func family(_ name: String, _ type: String, _ help: String, _ samples: [(labels: String, value: String)]) {
+    func family(_ name: String, _ type: String, _ help: String, _ samples: [(labels: String, value: String)])
+    {
       lines.append("# HELP \(name) \(help)")
       lines.append("# TYPE \(name) \(type)")
       for sample in samples {

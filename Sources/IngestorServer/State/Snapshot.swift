@@ -21,6 +21,11 @@ struct Snapshot: Sendable {
 
   init(_ project: Project, _ overview: VaultOverview, configurationProblems: [Problem] = []) throws {
     self.project = project
+    let folder = project.configuration.directory
+    var overview = overview
+    for index in overview.loads.indices {
+      overview.loads[index].problems = overview.loads[index].problems.map { $0.hiding(folder) }
+    }
     self.overview = overview
     self.configurationProblems = configurationProblems
     metadata = ProjectMetadata(project.configuration, satellites: overview.satellites)
