@@ -3,8 +3,9 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 # Debian packages: COMMAND-OR-FILE=PACKAGE.
-./apt-install.sh /usr/lib/postgresql/15/bin/postgres=postgresql-15
-./apt-install.sh chromium=chromium
+./apt-install.sh /usr/lib/postgresql/15/bin/postgres=postgresql-15 \
+  /usr/sbin/mariadbd=mariadb-server-core /usr/bin/my_print_defaults=mariadb-client-core \
+  chromium=chromium
 # Python environments outside the clone.
 ./test-servers.sh > /dev/null
 ./test-tools.sh client > /dev/null
