@@ -23,21 +23,21 @@ package struct SourceSchedule: Hashable, Sendable {
 /// The keys of `schedule` in a source's declaration.
 enum ScheduleShape {
   static let property = Shape.Property(
-    "schedule",
-    .either([
-      .string,
-      .object([
-        .init(
-          "when", .string, "A cron expression of five fields, or words such as `every 6 hours`."),
-        .init("timezone", .string, "Where its times are meant, for example Europe/Rome."),
-        .init("watch", .boolean, "Whether new and changed files set it off; default false."),
-        .init("retries", .integer(0...20), "How often a failed run is tried again; default 3."),
-        .init(
-          "retry_after", .integer(1...3_600),
-          "Seconds before the first retry; each further one waits twice as long; default 60."),
-      ]),
+    "schedule", shape, "When it runs by itself under `ingestor serve`; text, or a mapping.")
+
+  static let shape = Shape.either([
+    .string,
+    .object([
+      .init(
+        "when", .string, "A cron expression of five fields, or words such as `every 6 hours`."),
+      .init("timezone", .string, "Where its times are meant, for example Europe/Rome."),
+      .init("watch", .boolean, "Whether new and changed files set it off; default false."),
+      .init("retries", .integer(0...20), "How often a failed run is tried again; default 3."),
+      .init(
+        "retry_after", .integer(1...3_600),
+        "Seconds before the first retry; each further one waits twice as long; default 60."),
     ]),
-    "When it runs by itself under `ingestor serve`; text, or a mapping.")
+  ])
 
   /// Reads a source's schedule; what is wrong is added to the problems.
   static func read(_ setting: Setting?, zone: TimeZone, _ problems: inout [Problem]) -> SourceSchedule? {

@@ -5,11 +5,11 @@ import Hummingbird
 extension API {
   /// Runs of this process from the moment they were asked for.
   var jobRoutes: [Route] {
-    let id = Operation.Parameter.id(.string, "The job")
+    let id = APIOperation.Parameter.id(.string, "The job")
     return [
       Route(
         .get, "/jobs",
-        Operation(
+        APIOperation(
           id: "listJobs", summary: "The jobs of this process, newest first", group: .runs,
           answers: [
             .init(status: .ok, summary: "Jobs", schema: .object([("jobs", .list(.reference("Job")))]))
@@ -19,13 +19,13 @@ extension API {
       },
       Route(
         .get, "/jobs/{id}",
-        Operation(
+        APIOperation(
           id: "getJob", summary: "Where a job is", group: .runs, parameters: [id],
           answers: [.init(status: .ok, summary: "The job", schema: .reference("Job"))])
       ) { _, context in Response(json: try JSON.snakeCased(try await job(context).description)) },
       Route(
         .get, "/jobs/{id}/events",
-        Operation(
+        APIOperation(
           id: "watchJob", summary: "What happens to a job, as it happens", group: .runs,
           details:
             "Server-sent events: `state` (the job), `waiting`, `source_started`, `stage`, `progress`, `noticed`, `source_finished` (an outcome), `ping`. The stream ends with the job. `Last-Event-ID` continues after an event.",
@@ -50,7 +50,7 @@ extension API {
       },
       Route(
         .delete, "/jobs/{id}",
-        Operation(
+        APIOperation(
           id: "cancelJob", summary: "Stops a job: what a source has not finished is not written",
           group: .runs, parameters: [id],
           answers: [.init(status: .accepted, summary: "The job", schema: .reference("Job"))])

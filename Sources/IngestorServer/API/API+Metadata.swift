@@ -9,7 +9,7 @@ extension API {
     [
       Route(
         .get, "/",
-        Operation(
+        APIOperation(
           id: "greet", summary: "A greeting; browsers are sent to the pages", group: .operation,
           answers: [
             .init(
@@ -31,7 +31,7 @@ extension API {
       },
       Route(
         .get, "/sources/{name}",
-        Operation(
+        APIOperation(
           id: "getSource", summary: "What a source is: hub, keys, satellites, mapping, dimensions",
           group: .metadata,
           details:
@@ -48,7 +48,7 @@ extension API {
       },
       Route(
         .get, "/tags/{name}",
-        Operation(
+        APIOperation(
           id: "getTag", summary: "A tag: its contract, its canonical view, who fulfils it", group: .metadata,
           parameters: [.name("The tag")],
           answers: [.init(status: .ok, summary: "The tag", schema: .reference("Tag"))])
@@ -65,7 +65,7 @@ extension API {
       },
       Route(
         .get, "/facts",
-        Operation(
+        APIOperation(
           id: "listFacts", summary: "Hub by hub the sources whose keys it holds", group: .metadata,
           answers: [
             .init(
@@ -75,8 +75,8 @@ extension API {
     ]
   }
 
-  private func listing(_ id: String, _ key: String, _ summary: String) -> Operation {
-    Operation(
+  private func listing(_ id: String, _ key: String, _ summary: String) -> APIOperation {
+    APIOperation(
       id: id, summary: summary, group: .metadata,
       answers: [.init(status: .ok, summary: "Names", schema: .object([(key, .list(.string))]))])
   }

@@ -9,14 +9,14 @@ extension API {
     [
       Route(
         .get, "/health",
-        Operation(
+        APIOperation(
           id: "getHealth", summary: "Whether the process answers", group: .operation,
           answers: [.init(status: .ok, summary: "It does", schema: .object([("status", .words(["ok"]))]))]),
         isProtected: false
       ) { _, _ in Response(json: Data(#"{"status":"ok"}"#.utf8)) },
       Route(
         .get, "/ready",
-        Operation(
+        APIOperation(
           id: "getReadiness", summary: "Whether the configuration is right and the vault can be read",
           group: .operation,
           answers: [
@@ -33,7 +33,7 @@ extension API {
       },
       Route(
         .get, "/metrics",
-        Operation(
+        APIOperation(
           id: "getMetrics", summary: "Counts and gauges for Prometheus", group: .operation,
           answers: [
             .init(status: .ok, summary: "The text format", contentType: "text/plain", schema: .string)
@@ -46,7 +46,7 @@ extension API {
       },
       Route(
         .get, "/schedule",
-        Operation(
+        APIOperation(
           id: "getSchedule", summary: "When which source runs by itself", group: .operation,
           answers: [
             .init(

@@ -9,7 +9,7 @@ extension API {
     [
       Route(
         .get, "/quarantine",
-        Operation(
+        APIOperation(
           id: "listQuarantine", summary: "Rows in quarantine, oldest first", group: .quarantine,
           parameters: [
             .init(name: "source", place: .query, schema: .name, summary: "Only of this source"),
@@ -32,7 +32,7 @@ extension API {
       },
       Route(
         .get, "/quarantine/{id}",
-        Operation(
+        APIOperation(
           id: "getQuarantined", summary: "A row whole", group: .quarantine,
           parameters: [.id(.integer(minimum: 1), "The row")],
           answers: [.init(status: .ok, summary: "The row", schema: .reference("QuarantinedRow"))])
@@ -46,7 +46,7 @@ extension API {
       },
       Route(
         .post, "/quarantine/replay",
-        Operation(
+        APIOperation(
           id: "replayQuarantine", summary: "Loads the rows of a source in quarantine again",
           group: .quarantine, details: "Those that still break the contract stay.",
           body: .init(
@@ -62,7 +62,7 @@ extension API {
       },
       Route(
         .post, "/quarantine/discard",
-        Operation(
+        APIOperation(
           id: "discardQuarantine", summary: "Forgets rows in quarantine for good", group: .quarantine,
           body: .init(
             schema: .object(

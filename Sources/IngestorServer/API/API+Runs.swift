@@ -9,7 +9,7 @@ extension API {
     [
       Route(
         .post, "/run",
-        Operation(
+        APIOperation(
           id: "runSources", summary: "Loads sources into the vault", group: .runs,
           details:
             "Runs come one after the other. The answer waits for the end of the run; with `Prefer: respond-async` or `respond_async` it comes at once and names the job. A run goes on when its client leaves.",
@@ -30,7 +30,7 @@ extension API {
       },
       Route(
         .get, "/runs",
-        Operation(
+        APIOperation(
           id: "listRuns", summary: "The newest runs, newest first", group: .runs,
           parameters: [
             .init(
@@ -46,7 +46,7 @@ extension API {
       },
       Route(
         .get, "/runs/{id}",
-        Operation(
+        APIOperation(
           id: "getRun", summary: "A run and its loads in order", group: .runs,
           parameters: [.id(.string, "The run")],
           answers: [
@@ -71,7 +71,7 @@ extension API {
     let loads: [VaultOverview.Load]
   }
 
-  static let runAnswers: [Operation.Answer] = [
+  static let runAnswers: [APIOperation.Answer] = [
     .init(status: .ok, summary: "The run has ended", schema: .reference("RunAnswer")),
     .init(status: .accepted, summary: "The job; its address is in Location", schema: .reference("Job")),
   ]

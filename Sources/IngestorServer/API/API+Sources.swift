@@ -9,7 +9,7 @@ extension API {
     [
       Route(
         .get, "/sources/{name}/versions",
-        Operation(
+        APIOperation(
           id: "listVersions", summary: "The schema versions of a source, oldest first", group: .metadata,
           parameters: [.name("The source")],
           answers: [
@@ -25,7 +25,7 @@ extension API {
       },
       Route(
         .get, "/sources/{name}/rows",
-        Operation(
+        APIOperation(
           id: "sampleRows", summary: "Some current rows of a source", group: .metadata,
           parameters: [
             .name("The source"),
@@ -42,7 +42,7 @@ extension API {
       },
       Route(
         .get, "/sources/{name}/history",
-        Operation(
+        APIOperation(
           id: "getHistory", summary: "The rows of a key through time", group: .metadata,
           parameters: [
             .name("The source"),

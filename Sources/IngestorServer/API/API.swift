@@ -2,6 +2,7 @@ import DataIngestor
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Logging
 
 /// What the routes of the API have at hand.
 struct API: Sendable {
@@ -16,11 +17,21 @@ struct API: Sendable {
     return described + [descriptionRoute(described)]
   }
 
+  /// The routes without a project behind them, for those who only read their table.
+  static var described: [Route] {
+    let state = ProjectState(file: URL(fileURLWithPath: "/"), patience: .zero)
+    let metrics = Metrics()
+    let queue = RunQueue(state, metrics, limit: 1, timeout: .zero)
+    let scheduler = Scheduler(
+      state, queue, file: URL(fileURLWithPath: "/"), logger: Logger(label: "ingestor"))
+    return API(state: state, queue: queue, metrics: metrics, scheduler: scheduler).routes
+  }
+
   /// The route of the description itself.
   private func descriptionRoute(_ described: [Route]) -> Route {
     Route(
       .get, "/openapi.json",
-      Operation(
+      APIOperation(
         id: "getDescription", summary: "This description", group: .operation,
         answers: [.init(status: .ok, summary: "OpenAPI 3.1", schema: .object([("openapi", .string)]))])
     ) { [self] _, _ in Response(json: try OpenAPI.document(described + [descriptionRoute(described)])) }

@@ -11,13 +11,13 @@ struct Route: Sendable {
   /// The path; `{name}` stands for one segment.
   let path: String
   /// How the API describes it; nil for what is for browsers alone.
-  let operation: Operation?
+  let operation: APIOperation?
   /// Whether it needs the token, where there is one.
   let isProtected: Bool
   let handle: Handler
 
   init(
-    _ method: HTTPRequest.Method, _ path: String, _ operation: Operation? = nil, isProtected: Bool = true,
+    _ method: HTTPRequest.Method, _ path: String, _ operation: APIOperation? = nil, isProtected: Bool = true,
     handle: @escaping Handler
   ) {
     self.method = method
@@ -72,14 +72,14 @@ struct Operation: Sendable {
   }
 }
 
-extension Operation.Parameter {
+extension APIOperation.Parameter {
   /// The name in the path.
-  static func name(_ summary: String) -> Operation.Parameter {
-    Operation.Parameter(name: "name", place: .path, schema: .name, summary: summary)
+  static func name(_ summary: String) -> APIOperation.Parameter {
+    APIOperation.Parameter(name: "name", place: .path, schema: .name, summary: summary)
   }
 
   /// An id in the path.
-  static func id(_ schema: Schema, _ summary: String) -> Operation.Parameter {
-    Operation.Parameter(name: "id", place: .path, schema: schema, summary: summary)
+  static func id(_ schema: Schema, _ summary: String) -> APIOperation.Parameter {
+    APIOperation.Parameter(name: "id", place: .path, schema: schema, summary: summary)
   }
 }

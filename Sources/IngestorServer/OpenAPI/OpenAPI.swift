@@ -20,7 +20,7 @@ enum OpenAPI {
       ] as [String: any Sendable]
     let document: [String: any Sendable] = [
       "openapi": "3.1.0", "info": info, "paths": paths,
-      "tags": Operation.Group.allCases.map { ["name": $0.rawValue] } as [any Sendable],
+      "tags": APIOperation.Group.allCases.map { ["name": $0.rawValue] } as [any Sendable],
       "components": [
         "schemas": schemas,
         "securitySchemes": ["token": ["type": "http", "scheme": "bearer"] as [String: any Sendable]]
@@ -33,7 +33,7 @@ enum OpenAPI {
       withJSONObject: document, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
   }
 
-  private static func json(_ operation: Operation, _ route: Route) -> [String: any Sendable] {
+  private static func json(_ operation: APIOperation, _ route: Route) -> [String: any Sendable] {
     var answers: [String: any Sendable] = [:]
     for answer in operation.answers {
       var json: [String: any Sendable] = ["description": answer.summary]
