@@ -116,6 +116,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "DataIngestor", "DuckDB", "IngestorCommand", "IngestorServer", "TestDocuments", "TestServers",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
       swiftSettings: strict
     ),

@@ -2,6 +2,7 @@ import DataIngestor
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// What went wrong with a request, as RFC 9457 has it.
 struct ProblemDocument: Error {
@@ -43,8 +44,10 @@ struct ProblemDocument: Error {
     case let error as ProblemDocument: self = error
     case let error as IngestError: self.init(error)
     case let error as RunQueue.Refusal: self.init(error)
-    case let error as HTTPError where error.status == .contentTooLarge:
-      self.init(.contentTooLarge, "too-large", "The body is too large.")
+    case is NIOTooManyBytesError:
+      self.init(
+        .contentTooLarge, "too-large", "The body is too large.",
+        "At most \(ServerContext.bodyLimit.grouped) bytes are read.")
     case let error as HTTPError where error.status == .notFound:
       self.init(.notFound, "not-found", "There is nothing at this address.")
     case let error as HTTPError:

@@ -36,7 +36,7 @@ struct Route: Sendable {
 }
 
 /// How the API describes a route.
-struct Operation: Sendable {
+struct APIOperation: Sendable {
   let id: String
   let summary: String
   /// What it belongs to.

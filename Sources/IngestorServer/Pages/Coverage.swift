@@ -39,8 +39,8 @@ struct Coverage {
     """
     WITH dated AS (SELECT source, CAST("\(column)" AS TIMESTAMP) AS moment FROM "\(tag)" WHERE "\(column)" IS NOT NULL),
     span AS (SELECT datediff('month', min(moment), max(moment)) > 120 AS is_long FROM dated)
-    SELECT source, strftime(date_trunc(CASE WHEN is_long THEN 'year' ELSE 'month' END, moment),
-        CASE WHEN is_long THEN '%Y' ELSE '%Y-%m' END) AS period, count(*) AS rows
+    SELECT source, CASE WHEN is_long THEN strftime(moment, '%Y') ELSE strftime(moment, '%Y-%m') END AS period,
+      count(*) AS rows
     FROM dated, span GROUP BY ALL ORDER BY ALL
     """
   }

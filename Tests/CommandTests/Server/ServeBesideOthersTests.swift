@@ -14,8 +14,7 @@ struct ServeBesideOthersTests {
     try served.tool.write("data/2026-02.csv", Bank.csv("2026-02-02,-1.00,Kiosk"))
     try await served.tool.holdingVault {}
     #expect(try await served.tool.run("run").code == 0)
-    let answer = try await Data(contentsOf: "\(served.address)/sources/bank/rows")
-    #expect(answer.contains("2026-02-02"))
+    try await served.client("row", "2026-02-02")
     await served.stop()
   }
 
@@ -79,14 +78,4 @@ extension Tool {
     }
     Issue.record("it did not come to hold within 30 seconds")
   }
-}
-
-extension Data {
-  /// What an address answers, as text.
-  fileprivate init(contentsOf address: String) async throws {
-    let url = try #require(URL(string: address))
-    self = try await Task.detached { try Data(contentsOf: url) }.value
-  }
-
-  fileprivate func contains(_ text: String) -> Bool { String(decoding: self, as: UTF8.self).contains(text) }
 }
