@@ -33,7 +33,7 @@ struct ServerConfigurationTests {
     (", schedule: sometimes", "", "5 fields"), (", schedule: {retries: 2}", "", "nothing says when"),
     (", schedule: {when: daily, timezone: Mars/Base}", "", "no time zone 'Mars/Base'"),
     ("", "timezone: CEST", "no time zone 'CEST'"), ("", "server: {port: 99999}", "from 0 to 65535"),
-    ("", "server: {prot: 1}", "Did you mean 'port'?"), ("", "notify: {secret: x}", "'url' is missing"),
+    ("", "server: {adress: x}", "Did you mean 'address'?"), ("", "notify: {secret: x}", "'url' is missing"),
     ("", "notify: {url: x, on: [joy]}", "contract, failure"),
   ]) func `What is wrong is said with its place`(source: String, top: String, message: String) {
     #expect {
