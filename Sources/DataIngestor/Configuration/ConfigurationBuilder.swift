@@ -120,7 +120,8 @@ struct ConfigurationBuilder {
         onBadRow: word(setting["on_bad_row"]) ?? .fail,
         schemaChange: word(setting["schema_change"]) ?? .newVersion,
         aliases: texts(setting["aliases"]),
-        schedule: ScheduleShape.read(setting["schedule"], zone: zone, &problems), setting: setting))
+        schedule: ScheduleShape.read(setting["schedule"], zone: zone, &problems),
+        places: PlaceSettings(setting), setting: setting))
   }
 
   private mutating func sourceUsers(_ setting: Setting) -> [String] {

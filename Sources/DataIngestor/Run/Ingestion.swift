@@ -74,12 +74,24 @@ struct Ingestion: Sendable {
   }
 
   private func stages(
-    _ goal: Goal, _ reader: any Reader, _ review: FileLedger.Review, _ area: StagingArea,
+    _ goal: Goal, _ reader: any Reader, _ found: FileLedger.Review, _ area: StagingArea,
     _ result: inout SourceResult
   ) async throws {
-    let relations = try await reader.stage(review.toRead, in: area)
+    var review = found
+    let fetched = review.settle(try await reader.fetch(found.toRead, in: area))
+    result.inputsUnchanged = review.unchanged.count
+    result.inputsRead = review.toRead.count
+    guard !review.toRead.isEmpty || found.toRead.isEmpty else {
+      result.status = .unchanged
+      return
+    }
+    let relations = try await reader.stage(fetched.flatMap(\.copies), in: area)
     area.progress.text = nil
     try judge(area.inputsSetAside, &result)
+    // What was left out is tried again, and so is an archive of which a member was.
+    let left = area.inputsSetAside
+    let incomplete = fetched.filter { $0.copies.contains { left[$0] != nil } }.map(\.input)
+    review.toRead.removeAll { incomplete.contains($0) }
     if relations.isEmpty && !replaysQuarantine {
       // Only where something was loaded before may a read find nothing at all.
       let isContinued = area.previousState != nil || !review.unchanged.isEmpty
@@ -116,10 +128,9 @@ struct Ingestion: Sendable {
       definition: definition, user: user, schema: checked.resolution.schema, rejected: checked.rejected,
       warnings: result.problems, readerState: area.state, replaysQuarantine: replaysQuarantine)
     if case .load(let runID) = goal {
+      let (read, digests) = (area.read(of: review.toRead), review.digests)
       let outcome = try await engine.run { connection in
-        try load.transaction(
-          now: UTCTime(), runID: runID, inputs: area.read(of: review.toRead), digests: review.digests,
-          on: connection)
+        try load.transaction(now: UTCTime(), runID: runID, inputs: read, digests: digests, on: connection)
       }
       report(outcome, in: &result)
     } else {
@@ -139,6 +150,7 @@ struct Ingestion: Sendable {
     if replaysQuarantine { return QuarantineReader(source: definition.name, user: user) }
     var context = ReaderContext(source: definition.name, user: user, directory: directory, secrets: secrets)
     context.recording = recording
+    context.places = definition.places
     return try definition.reader.make(definition.readerSettings, context)
   }
 
