@@ -47,13 +47,15 @@ let package = Package(
     .target(name: "LibXML2", dependencies: ["CLibXML2"], swiftSettings: strict),
     .target(name: "HTMLTables", dependencies: ["LibXML2"], swiftSettings: strict),
     .target(name: "XMLRecords", dependencies: ["LibXML2"], swiftSettings: strict),
+    .target(name: "BankStatements", dependencies: ["LibXML2"], swiftSettings: strict),
+    .target(name: "WorkoutFiles", dependencies: ["LibXML2"], swiftSettings: strict),
     .target(name: "CPDFium"),
     .target(name: "PDFTables", dependencies: ["CPDFium"], swiftSettings: strict),
     .target(
       name: "DataIngestor",
       dependencies: [
-        "Archives", "DelimitedText", "DuckDB", "HTMLTables", "LibXML2", "PDFTables", "RESTSource",
-        "XMLRecords",
+        "Archives", "BankStatements", "DelimitedText", "DuckDB", "HTMLTables", "LibXML2", "PDFTables",
+        "RESTSource", "WorkoutFiles", "XMLRecords",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Subprocess", package: "swift-subprocess"),
@@ -107,6 +109,12 @@ let package = Package(
     .target(name: "TestDocuments", path: "Tests/TestDocuments", swiftSettings: strict),
     .testTarget(
       name: "PDFTablesTests", dependencies: ["PDFTables", "TestDocuments"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BankStatementsTests", dependencies: ["BankStatements"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WorkoutFilesTests", dependencies: ["LibXML2", "WorkoutFiles"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
       name: "LibXML2Tests", dependencies: ["LibXML2"], swiftSettings: strict),

@@ -107,7 +107,6 @@ public struct ReaderKind: Sendable {
 
   /// Every kind there is.
   public static let all: [ReaderKind] =
-    [.csv, .json, .xml, .html, .parquet, .excel] + DatabaseKind.all.map(\.reader) + [
-      .pdf, .api, .command, .singer,
-    ]
+    [.csv, .json, .xml, .html, .parquet, .excel] + DatabaseKind.all.map(\.reader)
+    + PersonalFormat.all.map(\.kind) + [.pdf, .api, .command, .singer]
 }

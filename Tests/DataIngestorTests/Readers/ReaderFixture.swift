@@ -45,6 +45,19 @@ struct ReaderFixture: Sendable, CustomStringConvertible {
         return "json: {path: data/orders.ndjson}"
       }, damage: { try $0.write("data/orders.ndjson", "{\"id\": 1}\n{\"id\": ") }),
     ReaderFixture(
+      description: "xml",
+      write: { orders, workspace in
+        try workspace.write(
+          "data/orders.xml", "<?xml version=\"1.0\"?>\n<orders>\n\(elements(orders))\n</orders>")
+        return "xml: {path: data, records: //order}"
+      }, damage: { try $0.write("data/orders.xml", "<orders>\n<order id=\"1\"") }),
+    ReaderFixture(
+      description: "html",
+      write: { orders, workspace in
+        try workspace.write("saved/orders.html", "<html><body>\(table(orders))</body></html>")
+        return "html: saved"
+      }, damage: { try $0.write("saved/orders.html", "<html><body><p>Log in again</p></body></html>") }),
+    ReaderFixture(
       description: "parquet",
       write: { orders, workspace in
         try engine("COPY (\(select(orders))) TO 'FOLDER/orders.parquet'", in: workspace)
@@ -126,6 +139,25 @@ struct ReaderFixture: Sendable, CustomStringConvertible {
         + (order.note.map { #", "note": "\#($0)""# } ?? "") + "}"
     }
   }
+
+  private static func elements(_ orders: [Order]) -> String {
+    orders.map { order in
+      "<order id=\"\(order.id)\" day=\"\(order.day)\"><amount>\(order.amount)</amount><memo>\(escaped(order.memo))</memo>"
+        + (order.note.map { "<note>\($0)</note>" } ?? "") + "</order>"
+    }.joined(separator: "\n")
+  }
+
+  private static func table(_ orders: [Order]) -> String {
+    let hasNote = orders.contains { $0.note != nil }
+    let rows = orders.map {
+      "<tr><td>\($0.id)<td>\($0.day)<td>\($0.amount)<td>\(escaped($0.memo))"
+        + (hasNote ? "<td>\($0.note ?? "")" : "")
+    }
+    return "<table><tr><th>id<th>day<th>amount<th>memo\(hasNote ? "<th>note" : "")\n"
+      + rows.joined(separator: "\n") + "</table>"
+  }
+
+  private static func escaped(_ text: String) -> String { text.replacing("&", with: "&amp;") }
 
   private static func select(_ orders: [Order]) -> String {
     orders.map { order in
