@@ -34,7 +34,8 @@ extension API {
           id: "listRuns", summary: "The newest runs, newest first", group: .runs,
           parameters: [
             .init(
-              name: "limit", place: .query, schema: .integer(minimum: 1), summary: "How many; at most 100")
+              name: "limit", place: .query, schema: .range(1...VaultOverview.depth),
+              summary: "How many; at most 100")
           ],
           answers: [
             .init(status: .ok, summary: "Runs", schema: .object([("runs", .list(.reference("Run")))]))

@@ -30,7 +30,7 @@ extension API {
           parameters: [
             .name("The source"),
             .init(
-              name: "limit", place: .query, schema: .integer(minimum: 1),
+              name: "limit", place: .query, schema: .range(1...1000),
               summary: "How many; default 20, at most 1000"),
           ],
           answers: [.init(status: .ok, summary: "Rows as texts", schema: .reference("Rows"))])

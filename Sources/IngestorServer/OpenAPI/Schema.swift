@@ -8,6 +8,7 @@ indirect enum Schema: Sendable {
   /// A text that matches a regular expression.
   case pattern(String)
   case integer(minimum: Int)
+  case range(ClosedRange<Int>)
   case number
   case boolean
   case words([String])
@@ -31,6 +32,7 @@ indirect enum Schema: Sendable {
     case .formatted(let format): ["type": "string", "format": format]
     case .pattern(let pattern): ["type": "string", "pattern": pattern]
     case .integer(let minimum): ["type": "integer", "minimum": minimum]
+    case .range(let range): ["type": "integer", "minimum": range.lowerBound, "maximum": range.upperBound]
     case .number: ["type": "number"]
     case .boolean: ["type": "boolean"]
     case .words(let words): ["type": "string", "enum": words]
