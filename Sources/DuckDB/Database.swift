@@ -6,12 +6,19 @@ internal import CDuckDB
 public final class Database: @unchecked Sendable {
   let handle: duckdb_database
 
+  /// The shared databases of this process. A file that is opened twice in a process loses its lock when the first of the
+  /// two is closed: locks belong to processes.
+  private nonisolated(unsafe) static let openFiles = duckdb_create_instance_cache()
+
   /// Opens a database.
   /// - Parameters:
   ///   - path: The file, made if it does not exist; `nil` for a database in memory.
+  ///   - shared: Whether a file that was opened so before in this process is shared; its options must be the same then.
   ///   - options: DuckDB's configuration options, for example `["access_mode": "READ_ONLY"]`.
-  /// - Throws: ``DuckDBError`` with code `.io` where another process holds the file.
-  public init(path: String? = nil, options: [String: String] = [:]) throws(DuckDBError) {
+  /// - Throws: ``DuckDBError`` with code `.io` where another process holds the file, and a message for which
+  ///   ``DuckDBError/isOpenOtherwise`` is true where this process has it open with other options.
+  public init(path: String? = nil, options: [String: String] = [:], shared: Bool = false) throws(DuckDBError)
+  {
     var config: duckdb_config?
     guard duckdb_create_config(&config) == DuckDBSuccess, let config else {
       throw DuckDBError(code: .outOfMemory, message: "DuckDB could not allocate a configuration.")
@@ -27,7 +34,11 @@ public final class Database: @unchecked Sendable {
     }
     var database: duckdb_database?
     var message: UnsafeMutablePointer<CChar>?
-    guard duckdb_open_ext(path, &database, config, &message) == DuckDBSuccess, let database else {
+    let state =
+      path == nil || !shared
+      ? duckdb_open_ext(path, &database, config, &message)
+      : duckdb_get_or_create_from_cache(Self.openFiles, path, &database, config, &message)
+    guard state == DuckDBSuccess, let database else {
       let text = message.map { String(cString: $0) } ?? "DuckDB could not open the database."
       if let message { duckdb_free(message) }
       throw DuckDBError(code: text.contains("IO Error") ? .io : .other, message: text)

@@ -40,6 +40,12 @@ public struct DuckDBError: Error, Hashable, CustomStringConvertible {
     self.sql = sql
   }
 
+  /// Whether another process holds the file.
+  public var isHeldElsewhere: Bool { message.contains("Could not set lock") }
+
+  /// Whether this process has the shared file open with other options, for example to read only.
+  public var isOpenOtherwise: Bool { message.contains("different configuration") }
+
   /// The message alone: the statement is for those who debug (``sql``).
   public var description: String { message }
 }

@@ -13,8 +13,10 @@ public actor Engine {
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   /// Opens a database and one connection to it, whose session is in UTC: nothing may depend on the machine's time zone.
-  public init(path: String? = nil, options: [String: String] = [:]) throws(DuckDBError) {
-    let connection = try Connection(Database(path: path, options: options))
+  /// - Parameter shared: Whether a file that this process has open already is shared.
+  public init(path: String? = nil, options: [String: String] = [:], shared: Bool = false) throws(DuckDBError)
+  {
+    let connection = try Connection(Database(path: path, options: options, shared: shared))
     try connection.execute("SET TimeZone = 'UTC'")
     // DuckDB counts how far a statement is only where its progress bar is on; printing stays off.
     try connection.execute(

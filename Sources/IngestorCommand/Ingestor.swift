@@ -18,7 +18,7 @@ struct Ingestor: AsyncParsableCommand {
       SourcesCommand.self,
       TagsCommand.self, ShowCommand.self, QueryCommand.self, DoctorCommand.self, SchemaCommand.self,
       QuarantineCommand.self, VerifyCommand.self, HistoryCommand.self, ForgetCommand.self, CSVCommand.self,
-      PDFCommand.self, APICommand.self, AuthCommand.self, ExportCommand.self,
+      PDFCommand.self, APICommand.self, AuthCommand.self, ExportCommand.self, ServeCommand.self,
     ])
 
   static func main() async {

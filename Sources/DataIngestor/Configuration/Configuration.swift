@@ -23,6 +23,13 @@ public struct Configuration: Sendable {
   /// Where the events of runs go; nil for nowhere.
   public let lineage: LineageDefinition?
 
+  /// How the server listens.
+  package let server: ServerSettings
+  /// Where the server tells that a run went wrong; nil for nowhere.
+  package let notify: NotifySettings?
+  /// The settings whose secrets the server needs.
+  let serverSettings: [Setting]
+
   /// The destination where none is declared.
   static let defaultDestination = "vault.duckdb"
 
@@ -57,6 +64,9 @@ public struct Configuration: Sendable {
     memoryLimit = root["memory_limit"]?.string
     threads = root["threads"]?.int
     lineage = root["lineage"].map(LineageDefinition.init)
+    server = ServerSettings(root["server"])
+    notify = NotifySettings(root["notify"])
+    serverSettings = [root["server"], root["notify"]].compactMap(\.self)
     secretTypes = Dictionary(
       (root["secrets"]?.entries ?? []).compactMap { name, setting in
         SecretType(rawValue: setting.string ?? "").map { (name, $0) }
@@ -64,7 +74,7 @@ public struct Configuration: Sendable {
     ) { $1 }
 
     users = root["users"]?.strings ?? []
-    var builder = ConfigurationBuilder(users: users)
+    var builder = ConfigurationBuilder(users: users, timezone: root["timezone"])
     for (name, setting) in root["tags"]?.entries ?? [] { builder.addTag(name, setting) }
     for (name, setting) in root["sources"]?.entries ?? [] { builder.addSource(name, setting) }
     if let lineage { builder.check(lineage) }

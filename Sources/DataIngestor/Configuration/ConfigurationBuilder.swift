@@ -1,3 +1,5 @@
+import Foundation
+
 /// Turns validated settings into tags and sources, and finds what the shape alone cannot: names that do not exist or clash.
 struct ConfigurationBuilder {
   let users: [String]
@@ -5,7 +7,12 @@ struct ConfigurationBuilder {
   private(set) var sources: [SourceDefinition] = []
   private(set) var problems: [Problem] = []
 
-  init(users: [String]) { self.users = users }
+  private var zone = TimeZone.gmt
+
+  init(users: [String], timezone: Setting? = nil) {
+    self.users = users
+    zone = ScheduleShape.zone(timezone, &problems) ?? .gmt
+  }
 
   mutating func addTag(_ name: String, _ setting: Setting) {
     checkName(name, setting, what: "tag")
@@ -121,7 +128,9 @@ struct ConfigurationBuilder {
         onKeyConflict: keyConflict, orderBy: setting["order_by"]?.string,
         onBadRow: word(setting["on_bad_row"]) ?? .fail,
         schemaChange: word(setting["schema_change"]) ?? .newVersion,
-        aliases: texts(setting["aliases"]), places: PlaceSettings(setting), setting: setting))
+        aliases: texts(setting["aliases"]),
+        schedule: ScheduleShape.read(setting["schedule"], zone: zone, &problems),
+        places: PlaceSettings(setting), setting: setting))
   }
 
   private mutating func sourceUsers(_ setting: Setting) -> [String] {

@@ -11,6 +11,9 @@ enum ConfigurationShape {
       "The most memory DuckDB may use, for example 4GB; default a quarter of the machine."),
     .init("lineage", .object(LineageDefinition.shape), "Where the OpenLineage events of runs go."),
     .init("threads", .integer(1...1024), "How many threads DuckDB may use; default all."),
+    .init("timezone", .string, "Where schedules' times are meant, for example Europe/Rome; default UTC."),
+    .init("server", ServerSettings.shape, "How `ingestor serve` listens."),
+    .init("notify", NotifySettings.shape, "Where `ingestor serve` tells that a run went wrong."),
   ])
 
   static let name = Shape.text(
@@ -97,5 +100,6 @@ enum ConfigurationShape {
         "schema_change", .oneOf(SourceDefinition.SchemaChange.allCases.map(\.rawValue)),
         "What a changed schema does; default new_version."),
       .init("aliases", .map(.string), "Renames: an earlier name of a column: its name now."),
+      ScheduleShape.property,
     ] + PlaceSettings.properties + ReaderKind.all.map { .init($0.name, $0.shape, $0.summary) })
 }

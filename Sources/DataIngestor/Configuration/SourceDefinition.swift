@@ -44,6 +44,8 @@ public struct SourceDefinition: Sendable {
   public let schemaChange: SchemaChange
   /// Renames: an earlier name of a column -> its name now.
   public let aliases: [String: String]
+  /// When it runs by itself; nil for never.
+  package let schedule: SourceSchedule?
   /// Who asks for files at addresses, and how far archives are unpacked.
   package let places: PlaceSettings
   /// The declaration, for positions and for the ledger.

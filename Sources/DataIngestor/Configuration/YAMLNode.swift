@@ -58,6 +58,17 @@ struct YAMLNode: Sendable {
     }
   }
 
+  /// The node without one of its keys.
+  func without(_ key: String) -> YAMLNode {
+    guard case .mapping(let pairs) = content else { return self }
+    return YAMLNode(content: .mapping(pairs.filter { $0.key != key }), line: line)
+  }
+
+  private init(content: Content, line: Int) {
+    self.content = content
+    self.line = line
+  }
+
   /// A stable text of the declaration: changes when, and only when, what is declared changes.
   var canonical: String {
     switch content {

@@ -58,6 +58,7 @@ struct DuckDBDestination: Sendable {
     -> Engine
   {
     var options = options
+    let writing = options
     let exists = FileManager.default.fileExists(atPath: file.path)
     if access == .read {
       guard exists else { return try Engine(options: options) }
@@ -73,9 +74,15 @@ struct DuckDBDestination: Sendable {
     var announced = false
     while true {
       do {
-        return try Engine(path: file.path, options: options)
+        return try Engine(path: file.path, options: options, shared: true)
       } catch {
-        guard error.message.contains("Could not set lock") else { throw unusable(error) }
+        // Within one process, who reads beside a writer reads through the writer's database; who writes waits for readers.
+        if error.isOpenOtherwise, access == .read,
+          let engine = try? Engine(path: file.path, options: writing, shared: true)
+        {
+          return engine
+        }
+        guard error.isHeldElsewhere || error.isOpenOtherwise else { throw unusable(error) }
         let holder = error.message.firstMatch(of: /PID (\d+)/).map { "process \($0.1)" } ?? "another process"
         guard ContinuousClock.now - start < patience else {
           throw IngestError(
@@ -86,7 +93,7 @@ struct DuckDBDestination: Sendable {
         }
         if !announced { waiting("'\(label)' is in use by \(holder): waiting.") }
         announced = true
-        try await Task.sleep(for: .milliseconds(100))
+        try await Task.sleep(for: .milliseconds(error.isOpenOtherwise ? 10 : 100))
       }
     }
   }

@@ -56,13 +56,13 @@ extension Project {
 
   /// Loads the rows of a source that are in quarantine as if its files held nothing else. Those that still break the contract
   /// stay.
-  public func replay(_ source: String, emit: @escaping @Sendable (RunEvent) -> Void = { _ in }) async throws
-    -> RunReport
-  {
+  public func replay(
+    _ source: String, id: String = newRunID(), emit: @escaping @Sendable (RunEvent) -> Void = { _ in }
+  ) async throws -> RunReport {
     let held = try await quarantine(source: source)
     guard !held.isEmpty else { return RunReport(runID: "", results: []) }
     return try await ingest(
-      [source], .load(runID: UUID().uuidString.lowercased()), users: Set(held.map(\.user)), force: true,
+      [source], .load(runID: id), users: Set(held.map(\.user)), force: true,
       replaysQuarantine: true, emit)
   }
 

@@ -5,7 +5,7 @@ public import Foundation
 public struct Project: Sendable {
   /// What is declared.
   public let configuration: Configuration
-  private let providers: [any SecretProvider]
+  let providers: [any SecretProvider]
   private let patience: Duration
 
   /// Creates a project.
@@ -46,14 +46,17 @@ public struct Project: Sendable {
   ///   - users: Only these users' rows; everybody's where empty.
   ///   - force: Whether to read files again that were loaded before, and APIs from their beginning.
   ///   - recording: A folder in which the traffic of APIs is recorded, without secrets; nil for not.
+  ///   - id: Identifies the run in the log.
   public func run(
     _ names: [String] = [], users: Set<String> = [], force: Bool = false, recording: URL? = nil,
-    emit: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    id: String = newRunID(), emit: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> RunReport {
     try await ingest(
-      names, .load(runID: UUID().uuidString.lowercased()), users: users, force: force, recording: recording,
-      emit)
+      names, .load(runID: id), users: users, force: force, recording: recording, emit)
   }
+
+  /// Identifies a run that is yet to come.
+  public static func newRunID() -> String { UUID().uuidString.lowercased() }
 
   /// - Parameters:
   ///   - users: Only these users' rows; everybody's where empty.

@@ -30,6 +30,12 @@ final class Running: @unchecked Sendable {
   /// - Returns: Whether it came within a minute.
   func prints(_ text: String) async throws -> Bool { try await text.appears { output.text } }
 
+  /// Waits for a line of the output that holds a text; nil where none came within a minute.
+  func line(with text: String) async throws -> String? {
+    guard try await prints(text) else { return nil }
+    return output.text.split(separator: "\n").map(String.init).first { $0.contains(text) }
+  }
+
   func outcome() async -> Tool.Outcome {
     await ended.value
     let status = process.terminationStatus
