@@ -6,6 +6,7 @@ import Synchronization
 public actor Engine {
   private let connection: Connection
   private let executor = BlockingExecutor()
+  private let clean: (@Sendable (DuckDBError) -> DuckDBError)?
   /// Stops the running statement and tells its progress, from any thread.
   public nonisolated let interrupt: Interrupt
 
@@ -13,7 +14,11 @@ public actor Engine {
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   /// Opens a database and one connection to it, whose session is in UTC: nothing may depend on the machine's time zone.
-  public init(path: String? = nil, options: [String: String] = [:]) throws(DuckDBError) {
+  /// - Parameter clean: Takes out of the errors of ``run(_:)`` what must not be shown.
+  public init(
+    path: String? = nil, options: [String: String] = [:], clean: (@Sendable (DuckDBError) -> DuckDBError)? = nil
+  ) throws(DuckDBError) {
+    self.clean = clean
     let connection = try Connection(Database(path: path, options: options))
     try connection.execute("SET TimeZone = 'UTC'")
     // DuckDB counts how far a statement is only where its progress bar is on; printing stays off.
@@ -31,7 +36,11 @@ public actor Engine {
     return try await withTaskCancellationHandler {
       defer { end.reached() }
       try Task.checkCancellation()
-      return try body(connection)
+      do {
+        return try body(connection)
+      } catch let error as DuckDBError {
+        throw clean?(error) ?? error
+      }
     } onCancel: {
       // DuckDB forgets an interrupt that comes while no statement runs: it is repeated until the body has ended.
       Task.detached {

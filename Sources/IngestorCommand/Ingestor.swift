@@ -16,7 +16,7 @@ struct Ingestor: AsyncParsableCommand {
       InitCommand.self, CheckCommand.self, PlanCommand.self, RunCommand.self, RunsCommand.self,
       SourcesCommand.self,
       TagsCommand.self, ShowCommand.self, QueryCommand.self, DoctorCommand.self, SchemaCommand.self,
-      QuarantineCommand.self, VerifyCommand.self, HistoryCommand.self, ForgetCommand.self, PDFCommand.self,
+      QuarantineCommand.self, VerifyCommand.self, HistoryCommand.self, CopyCommand.self, ForgetCommand.self, PDFCommand.self,
       APICommand.self, AuthCommand.self,
     ])
 

@@ -7,8 +7,11 @@ import Testing
 /// A temporary project folder: files are written, sources run, the vault queried. It is removed with the value.
 final class Workspace: Sendable {
   let folder: URL
+  private let database: PostgresDatabase?
 
+  /// A folder whose vault is where the test runs: ``EveryDestination``.
   init() throws {
+    database = try EveryDestination.server.map { try PostgresDatabase($0) }
     folder = FileManager.default.temporaryDirectory.appending(path: "ingestor-tests-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
@@ -25,6 +28,7 @@ final class Workspace: Sendable {
   func remove(_ path: String) throws { try FileManager.default.removeItem(at: folder.appending(path: path)) }
 
   func project(_ yaml: String, secrets: [String: String] = [:]) throws -> Project {
+    let yaml = database.map { yaml + "\ndestination: \"\($0.url)\"\n" } ?? yaml
     let configuration = try Configuration(parsing: yaml, file: "ingestor.yaml", directory: folder)
     return try Project(configuration, providers: [EnvironmentSecrets(secrets)], patience: .seconds(5))
   }
@@ -41,9 +45,16 @@ final class Workspace: Sendable {
 
   /// The rows of several queries over one connection.
   func queries(_ sqls: [String], vault: String = "vault.duckdb") throws -> [[[String?]]] {
+    if let database { return try database.queries(sqls) }
     let connection = try Connection(
       Database(path: folder.appending(path: vault).path, options: ["access_mode": "READ_ONLY"]))
     return try sqls.map { try connection.query($0).rows.map { $0.map(\.text) } }
+  }
+
+  /// Changes the vault behind the tool's back.
+  func tamper(_ sql: String) throws {
+    if let database { return try database.tamper(sql) }
+    try Connection(Database(path: folder.appending(path: "vault.duckdb").path)).execute(sql)
   }
 
   /// The only value of a query.
