@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 # Debian packages: COMMAND-OR-FILE=PACKAGE.
-./apt-install.sh /usr/lib/postgresql/15/bin/postgres=postgresql-15
+./apt-install.sh /usr/lib/postgresql/15/bin/postgres=postgresql-15 \
+  /usr/sbin/mariadbd=mariadb-server-core /usr/bin/my_print_defaults=mariadb-client-core
 # Python environments outside the clone.
 ./test-servers.sh > /dev/null

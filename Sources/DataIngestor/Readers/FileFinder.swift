@@ -105,7 +105,7 @@ package struct FileFinder: Sendable {
   static let compressed: Set<String> = ["gz", "zst"]
 
   /// The ending that tells what a file holds.
-  private static func kind(of path: String) -> String {
+  static func kind(of path: String) -> String {
     let last = `extension`(of: path)
     return compressed.contains(last) ? `extension`(of: (path as NSString).deletingPathExtension) : last
   }

@@ -45,7 +45,7 @@ package struct ReaderContext: Sendable {
   package init(source: String, user: String, directory: URL, secrets: Secrets) {
     self.source = source
     self.user = user
-    self.directory = directory
+    self.directory = URL(fileURLWithPath: directory.path, isDirectory: true)
     self.secrets = secrets
   }
 
@@ -73,6 +73,8 @@ public struct ReaderKind: Sendable {
   package var problems: @Sendable (Setting) -> [Problem] = { _ in [] }
   /// What it needs besides this program, and whether that is there.
   package var needs: @Sendable () -> [NativePart] = { [] }
+  /// How it is recognised, and what it adds to an inspection.
+  package var inspection = InspectionHooks()
   package let make: @Sendable (Setting, ReaderContext) throws -> any Reader
 
   /// A library or program that a kind of source needs and that may be missing.

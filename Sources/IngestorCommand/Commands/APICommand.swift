@@ -6,36 +6,7 @@ import RESTSource
 struct APICommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "api", abstract: "Helps to declare REST APIs as sources.",
-    subcommands: [APIInspectCommand.self, APIConnectorsCommand.self])
-}
-
-struct APIInspectCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "inspect",
-    abstract: "Guesses from a few responses how an API is to be read, and prints the configuration.",
-    discussion: "What it says is a start to be checked, not a promise.")
-
-  @Argument(help: "The address of a listing, with its parameters.")
-  var url: String
-
-  @Option(help: "The environment variable that holds a bearer token.")
-  var tokenEnv: String?
-
-  @OptionGroup var output: OutputOptions
-
-  func run() async throws {
-    let (url, tokenEnv) = (url, tokenEnv)
-    try await output.run { printer in
-      let environment = ProcessInfo.processInfo.environment
-      let options = RESTReader.Options { environment[$0] }
-      let inspector = APIInspector(
-        options: options,
-        authentication: tokenEnv.map { .bearer(token: "${\($0)}", scheme: "Bearer") } ?? .none)
-      let finding = try await APIFailures.told { try await inspector.inspect(url) }
-      for line in finding.evidence { printer.line("# " + line) }
-      printer.line(finding.yaml)
-    }
-  }
+    subcommands: [APIConnectorsCommand.self])
 }
 
 struct APIConnectorsCommand: AsyncParsableCommand {
@@ -85,18 +56,6 @@ struct AuthCommand: AsyncParsableCommand {
     try await options.run { printer in
       try await options.project().grantAccess(to: source, timeout: timeout) { printer.line($0) }
       printer.line("Access to \(source) was granted; the token is kept encrypted.")
-    }
-  }
-}
-
-/// An API's errors as the command's.
-enum APIFailures {
-  static func told<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
-    do {
-      return try await body()
-    } catch let error as APIError {
-      throw IngestError(
-        .source, Problem(error.code.rawValue, error.message + ".", file: error.request, advice: error.advice))
     }
   }
 }

@@ -17,6 +17,8 @@ package struct APIInspector: Sendable {
     package var records = "$"
     /// How many the first response holds.
     package var count = 0
+    /// The records of the first response, a JSON array.
+    package var sample = ""
     /// The members of the first record.
     package var fields: [String] = []
     /// The `paginate:` settings, as YAML in one line; nil where no pagination is seen.
@@ -51,6 +53,7 @@ package struct APIInspector: Sendable {
     let shape = try ResponseShape(first.response)
     finding.records = shape.records
     finding.count = shape.count
+    finding.sample = shape.text
     finding.fields = shape.fields.map(\.name)
     finding.evidence.append("records: an array of \(shape.count) objects at '\(shape.records)'")
     if let cursor = CursorGuess.best(shape.fields) {

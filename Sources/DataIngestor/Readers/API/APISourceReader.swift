@@ -23,13 +23,14 @@ struct APISourceReader: Reader {
     for resource in result.resources where resource.records > 0 {
       let input = Input(name: resource.recordSource, location: resource.file.path)
       let table = area.newTable("records")
-      let file = try ExactNumbers.preserved(in: resource.file) { try area.newFile("exact.ndjson") }
+      let exact = try ExactNumbers.preserved(in: resource.file) { try area.newFile("exact.ndjson") }
       try await area.engine.run { connection in
         _ = try connection.execute(
           """
           CREATE TEMP TABLE \(SQL.name(table)) AS
           SELECT \(SQL.text(resource.recordSource)) AS c0, row_number() OVER () AS line, json AS record
-          FROM read_json_objects(\(SQL.text(file.path)), format = 'newline_delimited', maximum_object_size = \(1 << 26))
+          FROM read_json_objects(\(SQL.text(exact.file.path)), format = 'newline_delimited',
+            maximum_object_size = \(exact.maximumObjectSize))
           """)
       }
       let records = JSONRecords(source: context.source)
@@ -92,6 +93,7 @@ extension ReaderKind {
   /// REST APIs.
   static let api = ReaderKind(
     name: "api", summary: "A REST API: see docs/reference/api.md.", shape: .open,
-    problems: { APISettings.problems($0) }
+    problems: { APISettings.problems($0) },
+    inspection: InspectionHooks(inspect: { try await APIInspection.inspect($0) })
   ) { try APISourceReader(settings: $0, context: $1) }
 }

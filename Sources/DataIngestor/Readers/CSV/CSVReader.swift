@@ -86,6 +86,7 @@ extension ReaderKind {
   /// Delimited text.
   static let csv = ReaderKind(
     name: "csv", summary: "Delimited text files.",
-    shape: .either([.string, .object(CSVOptions.properties)])
+    shape: .either([.string, .object(CSVOptions.properties)]),
+    inspection: InspectionHooks(endings: CSVReader.extensions)
   ) { try CSVReader(settings: $0, context: $1) }
 }

@@ -13,6 +13,8 @@ struct DatabaseKind: Sendable {
   let loadExtension: EngineExtension?
   /// How a query in the database's own words is run, given its alias; nil for in the engine's.
   let ownQuery: String?
+  /// The database's expression of the type of a value, where the engine's scanner is not exact about numbers.
+  var typeOf: (@Sendable (String) -> String)?
 
   /// The setting that tells where it is.
   var place: String { isFile ? "path" : "url" }
@@ -27,7 +29,7 @@ struct DatabaseKind: Sendable {
     DatabaseKind(
       name: "postgres", title: "PostgreSQL", isFile: false, attachment: "TYPE postgres",
       loadExtension: .postgres,
-      ownQuery: "postgres_query"),
+      ownQuery: "postgres_query", typeOf: { "pg_typeof(\($0))" }),
     DatabaseKind(
       name: "mysql", title: "MySQL and MariaDB", isFile: false, attachment: "TYPE mysql",
       loadExtension: .mysql,
@@ -77,7 +79,7 @@ struct DatabaseKind: Sendable {
         (settings["table"] == nil) == (settings["query"] == nil)
           ? [settings.problem("database", "expected either 'table' or 'query'.")] : []
       },
-      needs: { loadExtension.map { [$0.part(for: "sources in \(title)")] } ?? [] }
+      needs: { loadExtension.map { [$0.part(for: "sources in \(title)")] } ?? [] }, inspection: inspection
     ) { try DatabaseReader(self, settings: $0, context: $1) }
   }
 }

@@ -46,15 +46,20 @@ struct DatabaseReader: Reader {
           "ATTACH \(SQL.text(address)) AS \(SQL.name(alias)) (\(kind.attachment), READ_ONLY)")
         defer { _ = try? connection.execute("DETACH \(SQL.name(alias))") }
         // The rows are copied once: a database may change between the passes over them.
+        let exact = try exactNumbers(alias, on: connection)
+        let from =
+          exact.isEmpty
+          ? rows(alias) : kind.subquery(try query(textsOf: exact, alias, on: connection), alias)
         let copy =
-          "CREATE TEMP TABLE \(SQL.name(target)) AS SELECT * FROM \(rows(alias))\(newer(than: start))"
+          "CREATE TEMP TABLE \(SQL.name(target)) AS SELECT * FROM \(from)\(newer(than: start, isText: exact.contains(cursor ?? "")))"
         try kind.inside(alias, on: connection) { () throws(DuckDBError) in try connection.execute(copy) }
-        let relation = try TypedScan(source: SQL.name(target)).relation(
+        let relation = try TypedScan(source: SQL.name(target), untyped: exact).relation(
           recordSource: SQL.text(inputs[0].name), inputs: inputs, on: connection)
-        let last = try cursor.map {
-          try connection.query(
-            "SELECT CAST(max(\(SQL.name($0))) AS VARCHAR), count(*) FROM \(SQL.name(target))"
-          ).rows
+        let last = try cursor.map { cursor in
+          let x = SQL.name(cursor)
+          let highest =
+            exact.contains(cursor) ? "max_by(\(x), CAST(\(x) AS DOUBLE))" : "CAST(max(\(x)) AS VARCHAR)"
+          return try connection.query("SELECT \(highest), count(*) FROM \(SQL.name(target))").rows
         }
         return (relation, last?.first.map { ($0[0].text, $0[1].int ?? 0) })
       }
@@ -73,10 +78,51 @@ struct DatabaseReader: Reader {
     return ([SQL.name(alias)] + parts).joined(separator: ".")
   }
 
+  /// The columns whose numbers the engine would read as binary ones, losing digits: `numeric` without a scale.
+  private func exactNumbers(_ alias: String, on connection: borrowing Connection) throws(DuckDBError) -> Set<
+    String
+  > {
+    guard let typeOf = kind.typeOf else { return [] }
+    let doubles = try described(alias, on: connection).filter { $0[1].text == "DOUBLE" }.compactMap {
+      $0[0].text
+    }
+    guard !doubles.isEmpty else { return [] }
+    let types = doubles.map { "CAST(\(typeOf(SQL.name($0))) AS text) AS \(SQL.name($0))" }.joined(
+      separator: ", ")
+    let found = try connection.query(
+      "SELECT * FROM \(kind.subquery("SELECT \(types) FROM \(own) AS own LIMIT 1", alias))"
+    ).rows.first
+    return Set(zip(doubles, found ?? []).filter { $0.1.text == "numeric" }.map(\.0))
+  }
+
+  private func described(_ alias: String, on connection: borrowing Connection) throws(DuckDBError)
+    -> [[Value]]
+  {
+    try connection.query("DESCRIBE SELECT * FROM \(rows(alias))").rows
+  }
+
+  /// The rows in the database's own words.
+  private var own: String {
+    query.map { "(\($0))" }
+      ?? (table ?? "").split(separator: ".").map { SQL.name(String($0)) }.joined(separator: ".")
+  }
+
+  /// A query of the database that gives some columns as texts.
+  private func query(textsOf names: Set<String>, _ alias: String, on connection: borrowing Connection)
+    throws(DuckDBError) -> String
+  {
+    let columns = try described(alias, on: connection).compactMap { $0[0].text }.map { name in
+      names.contains(name) ? "CAST(\(SQL.name(name)) AS text) AS \(SQL.name(name))" : SQL.name(name)
+    }
+    return "SELECT \(columns.joined(separator: ", ")) FROM \(own) AS own"
+  }
+
   /// Rows with the same cursor as the last one may have come later: they are read again, and found unchanged.
-  private func newer(than start: String?) -> String {
+  private func newer(than start: String?, isText: Bool) -> String {
     guard let cursor, let start else { return "" }
-    return " WHERE \(SQL.name(cursor)) >= \(SQL.text(start))"
+    return isText
+      ? " WHERE CAST(\(SQL.name(cursor)) AS DOUBLE) >= CAST(\(SQL.text(start)) AS DOUBLE)"
+      : " WHERE \(SQL.name(cursor)) >= \(SQL.text(start))"
   }
 
   private func failure(_ error: DuckDBError) -> IngestError {

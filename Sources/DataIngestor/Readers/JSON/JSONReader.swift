@@ -34,8 +34,8 @@ struct JSONReader: FileReader {
     for input in inputs {
       do {
         let plain = try await unpacked(input, in: area)
-        let file = try ExactNumbers.preserved(in: plain) { try area.newFile("exact.json") }
-        try await area.engine.run { try read(input, file, into: table, on: $0) }
+        let exact = try ExactNumbers.preserved(in: plain) { try area.newFile("exact.json") }
+        try await area.engine.run { try read(input, exact, into: table, on: $0) }
       } catch let error as DuckDBError where error.code != .interrupt {
         problems.append(try await problem(error, input, area.engine))
       } catch let error as IngestError {
@@ -64,14 +64,13 @@ struct JSONReader: FileReader {
   }
 
   /// Puts the records of one file at the end of the table.
-  private func read(_ input: Input, _ file: URL, into table: String, on connection: borrowing Connection)
-    throws
-  {
-    let limit = max(1 << 24, (try? FileStamp(file).size) ?? 0)
+  private func read(
+    _ input: Input, _ exact: ExactNumbers.Prepared, into table: String, on connection: borrowing Connection
+  ) throws {
     // Lines are told from one document by reading on after the first value.
     let objects = """
-      (SELECT row_number() OVER () AS line, json AS value FROM read_json_objects(\(SQL.text(file.path)), \
-      format = 'auto', compression = 'auto_detect', maximum_object_size = \(min(limit, 1 << 31))))
+      (SELECT row_number() OVER () AS line, json AS value FROM read_json_objects(\(SQL.text(exact.file.path)), \
+      format = 'auto', compression = 'auto_detect', maximum_object_size = \(exact.maximumObjectSize)))
       """
     let before = try connection.query("SELECT count(*) FROM \(SQL.name(table))").scalar.int ?? 0
     let listed = unnested(objects, path)
@@ -163,6 +162,7 @@ extension ReaderKind {
           "nested", .oneOf(["flatten", "keep"]),
           "Whether objects in objects become columns outer_inner (default) or stay JSON."),
       ]),
-    ])
+    ]),
+    inspection: InspectionHooks(endings: JSONReader.extensions)
   ) { try JSONReader(settings: $0, context: $1) }
 }

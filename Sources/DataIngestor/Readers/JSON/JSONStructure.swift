@@ -29,10 +29,13 @@ struct JSONStructure {
   ///   - table: Has the records as JSON in column `record`.
   ///   - keepsNested: Whether only the outermost keys become columns.
   init(of table: String, keepsNested: Bool, on connection: borrowing Connection) throws {
-    // Each node of the merged structure with its parent, in the order of the document; types are text leaves.
+    // Each node of the merged structure with its parent, in the order of the document; types are text leaves. One record of each
+    // structure is enough: merging all of them would need memory for all.
     let rows = try connection.query(
       """
-      SELECT id, parent, key, type, atom FROM json_tree((SELECT json_group_structure(record) FROM \(SQL.name(table))))
+      SELECT id, parent, key, type, atom FROM json_tree((
+        SELECT json_structure(CAST('[' || string_agg(CAST(record AS VARCHAR), ',' ORDER BY line) || ']' AS JSON))->0
+        FROM (SELECT arg_min(record, line) AS record, min(line) AS line FROM \(SQL.name(table)) GROUP BY json_structure(record))))
       """
     ).rows
     var children: [Int: [(id: Int, key: String)]] = [:]

@@ -95,6 +95,7 @@ extension ReaderKind {
           name: "tesseract", isInstalled: RecognitionOptions.isInstalled, isOptional: true,
           purpose: "scanned pages of PDF documents", installation: "apt-get install tesseract-ocr"),
       ]
-    }
+    },
+    inspection: InspectionHooks(endings: PDFSourceReader.extensions) { $0.starts(with: Data("%PDF-".utf8)) }
   ) { try PDFSourceReader(settings: $0, context: $1) }
 }

@@ -73,6 +73,7 @@ extension ReaderKind {
         .init("header", .boolean, "Whether the first row names the columns; default true."),
       ]),
     ]),
-    needs: { [EngineExtension.excel.part(for: "Excel workbooks")] }
+    needs: { [EngineExtension.excel.part(for: "Excel workbooks")] },
+    inspection: InspectionHooks(endings: ExcelReader.extensions)
   ) { try ExcelReader(settings: $0, context: $1) }
 }

@@ -1,4 +1,5 @@
 import DuckDB
+import Foundation
 
 /// Parquet files: those of one schema are read together, in place and with their types.
 struct ParquetReader: FileReader {
@@ -59,6 +60,7 @@ extension ReaderKind {
       .string,
       .object([.init("path", .string, "A file, a directory searched recursively, or a glob.", required: true)]
       ),
-    ])
+    ]),
+    inspection: InspectionHooks(endings: ParquetReader.extensions) { $0.starts(with: Data("PAR1".utf8)) }
   ) { try ParquetReader(settings: $0, context: $1) }
 }

@@ -6,6 +6,8 @@ struct TypedScan {
   let source: String
   /// A column of the source that is none of its data, such as the name of the file.
   var helper: String?
+  /// Columns of texts whose types are to be proved by their values.
+  var untyped: Set<String> = []
 
   /// - Parameter recordSource: An expression of a row's record source over the source's columns.
   func relation(recordSource: String, inputs: [Input], on connection: borrowing Connection)
@@ -19,7 +21,9 @@ struct TypedScan {
       guard let original = row[0].text, original != helper else { continue }
       let kept = Kept(row[1].text ?? "")
       let name = "c\(columns.count + 1)"
-      columns.append(StagedRelation.Column(original: original, name: name, type: kept.type))
+      columns.append(
+        StagedRelation.Column(
+          original: original, name: name, type: untyped.contains(original) ? nil : kept.type))
       cells.append("\(kept.value(SQL.name(original))) AS \(SQL.name(name))")
     }
     return StagedRelation(
@@ -48,7 +52,19 @@ struct TypedScan {
         case "VARCHAR": (.text, nil)
         case "DATE": (.date, nil)
         case "TIME", "TIME_NS": cast(.time)
-        case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS": cast(.timestamp)
+        case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS": cast(.timestamp)
+        // Times have microseconds; what is finer is refused rather than cut.
+        case "TIMESTAMP_NS":
+          (
+            .timestamp,
+            { x in
+              let micro = "CAST(\(x) AS TIMESTAMP)"
+              let words =
+                "'The time ' || CAST(\(x) AS VARCHAR) || ' has nanoseconds, and times are stored with microseconds.'"
+              return
+                "CASE WHEN CAST(\(micro) AS TIMESTAMP_NS) IS DISTINCT FROM \(x) THEN error(\(words)) ELSE \(micro) END"
+            }
+          )
         case "TIMESTAMP WITH TIME ZONE": (.timestamptz, nil)
         case "UUID": (.uuid, nil)
         case "BLOB": (.blob, nil)

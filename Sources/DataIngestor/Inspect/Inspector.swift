@@ -1,0 +1,178 @@
+import DuckDB
+package import Foundation
+
+/// Looks at what might become a source: what reads it, which tables are in it, and how it would be declared.
+public struct Inspector: Sendable {
+  private let directory: URL
+  private let secrets: Secrets
+  private let options: InspectionOptions
+
+  /// Inspects files and addresses; paths start from the working folder.
+  public init(options: InspectionOptions = InspectionOptions()) {
+    self.init(
+      directory: URL(fileURLWithPath: FileManager.default.currentDirectoryPath), secrets: .none,
+      options: options)
+  }
+
+  package init(directory: URL, secrets: Secrets, options: InspectionOptions) {
+    self.directory = URL(fileURLWithPath: directory.path, isDirectory: true)
+    self.secrets = secrets
+    self.options = options
+  }
+
+  /// Inspects a file, a folder, a glob or an address.
+  /// - Throws: ``IngestError`` where nothing can be told. What is wrong with the content is among the problems.
+  public func inspect(_ subject: String) async throws -> Inspection {
+    let context = ReaderContext(source: "inspect", user: "", directory: directory, secrets: secrets)
+    let place = InspectionSubject(
+      label: subject, location: Self.isAddress(subject) ? subject : context.url(path: subject).path,
+      options: options, context: context)
+    let (kind, finding) = try recognised(place)
+    if let own = kind.inspection.inspect { return try await own(place) }
+
+    var inspection = Inspection(subject: subject, reader: kind.name, findings: [finding])
+    let hints = try await kind.inspection.hints(place)
+    inspection.findings += hints.findings
+    inspection.problems += hints.problems
+    let path = InspectionHints.SettingLine("path", subject)
+    let variants = hints.variants.isEmpty ? [[path]] : hints.variants
+    let engine = try Engine()
+    var profiles: [TableProfile] = []
+    for settings in variants {
+      let outcome = try await read(kind, settings, context, engine)
+      profiles += outcome.profiles
+      inspection.problems += outcome.problems
+      inspection.findings += outcome.findings
+    }
+    inspection.tables = profiles.map(\.table)
+    if let largest = profiles.max(by: { $0.table.rows < $1.table.rows }) {
+      let settings =
+        profiles.count > 1 ? variants.first { largest.settings == $0 } ?? variants[0] : variants[0]
+      inspection.configuration =
+        SourceSuggestion(
+          kind: kind, settings: settings, subject: subject, profile: largest
+        ).yaml
+    }
+    return inspection
+  }
+
+  /// Inspects a declared source with its own settings.
+  func inspect(_ definition: SourceDefinition, user: String) async throws -> Inspection {
+    let context = ReaderContext(source: definition.name, user: user, directory: directory, secrets: secrets)
+    var inspection = Inspection(
+      subject: definition.name, reader: definition.reader.name,
+      findings: [.init("kind", definition.reader.name, why: "as declared")])
+    let reader = try definition.reader.make(definition.readerSettings, context)
+    let outcome = try await read(reader, [], context, Engine())
+    inspection.tables = outcome.profiles.map(\.table)
+    inspection.problems = outcome.problems
+    inspection.findings += outcome.findings
+    return inspection
+  }
+
+  private static func isAddress(_ subject: String) -> Bool { subject.contains("://") }
+
+  private func recognised(_ place: InspectionSubject) throws -> (ReaderKind, Inspection.Finding) {
+    if let name = options.kind {
+      guard let kind = ReaderKind.all.first(where: { $0.name == name }) else {
+        let names = ReaderKind.all.map(\.name)
+        throw IngestError(
+          .configuration,
+          Problem(
+            "command.usage", "There is no kind of source '\(name)'.",
+            advice: advice(for: name, among: names)))
+      }
+      return (kind, .init("kind", name, why: "as asked for"))
+    }
+    if Self.isAddress(place.label) { return (.api, .init("kind", "api", why: "it is an address")) }
+    let isGlob =
+      place.label.contains { "*?[".contains($0) } && !FileManager.default.fileExists(atPath: place.location)
+    if isGlob {
+      let node = try YAMLNode(parsing: YAMLText.quoted(place.label), file: "inspect")
+      let finder = FileFinder(setting: Setting(node: node, path: "", file: "inspect"), context: place.context)
+      if let first = try finder.files(extensions: []).first {
+        let found = try Recognition(of: first.url, label: first.name)
+        return (found.kind, found.finding)
+      }
+    }
+    let found = try Recognition(of: URL(fileURLWithPath: place.location), label: place.label)
+    return (found.kind, found.finding)
+  }
+
+  /// What came of reading.
+  struct Outcome: Sendable {
+    var profiles: [TableProfile] = []
+    var problems: [Problem] = []
+    var findings: [Inspection.Finding] = []
+  }
+
+  /// Reads with the settings of a kind, as they stand in YAML.
+  func read(
+    _ kind: ReaderKind, _ settings: [InspectionHints.SettingLine], _ context: ReaderContext, _ engine: Engine
+  ) async throws -> Outcome {
+    let yaml = settings.map { "\($0.name): \($0.yaml)\n" }.joined()
+    let setting = Setting(node: try YAMLNode(parsing: yaml, file: "inspect"), path: "", file: "inspect")
+    return try await read(try kind.make(setting, context), settings, context, engine)
+  }
+
+  /// Stages through the reader and describes what came. What is wrong with the content is told and thrown by none.
+  private func read(
+    _ reader: any Reader, _ settings: [InspectionHints.SettingLine], _ context: ReaderContext,
+    _ engine: Engine
+  ) async throws -> Outcome {
+    let inputs = try await reader.inputs()
+    let chosen = Array(inputs.prefix(options.files))
+    let area = StagingArea(engine: engine)
+    var outcome = Outcome()
+    if chosen.count < inputs.count {
+      outcome.findings.append(
+        .init("files", "\(chosen.count) of \(inputs.count)", why: "the first in order; --files reads more"))
+    } else if inputs.count > 1 {
+      outcome.findings.append(.init("files", "\(inputs.count)"))
+    }
+    do {
+      let relations = try await reader.stage(chosen, in: area)
+      let rows = options.rows
+      for relation in relations {
+        let profile = try await engine.run {
+          try TableProfile(of: relation, settings: settings, previewed: rows, on: $0)
+        }
+        outcome.problems += relation.diagnostics + profile.problems
+        outcome.profiles.append(profile)
+      }
+      outcome.problems += area.inputsSetAside.values.flatMap(\.self)
+    } catch let error as IngestError where error.kind != .interrupted {
+      outcome.problems += error.problems
+    } catch let error as DuckDBError where error.code != .interrupt {
+      outcome.problems.append(Problem("engine.\(error.code.rawValue)", error.message))
+    } catch {
+      await area.discard()
+      throw error
+    }
+    await area.discard()
+    outcome.problems = outcome.problems.map { problem in
+      var problem = secrets.redactor.redact(problem)
+      if problem.source == "inspect" { problem.source = nil }
+      return problem
+    }
+    return outcome
+  }
+}
+
+extension Project {
+  /// Looks at a declared source as it is read now: its tables, their columns and first rows. Writes nothing.
+  public func inspect(_ source: String, options: InspectionOptions = InspectionOptions()) async throws
+    -> [Inspection]
+  {
+    let definition = try configuration.sources(named: [source])[0]
+    let inspector = Inspector(
+      directory: configuration.directory, secrets: try secrets(for: [definition]), options: options)
+    var inspections: [Inspection] = []
+    for user in definition.users {
+      var inspection = try await inspector.inspect(definition, user: user)
+      if definition.users.count > 1 { inspection.subject += " (\(user))" }
+      inspections.append(inspection)
+    }
+    return inspections
+  }
+}
