@@ -6,7 +6,7 @@ import Synchronization
 public actor Engine {
   private let connection: Connection
   private let executor = BlockingExecutor()
-  private let clean: (@Sendable (DuckDBError) -> DuckDBError)?
+  private nonisolated let clean: (@Sendable (DuckDBError) -> DuckDBError)?
   /// Stops the running statement and tells its progress, from any thread.
   public nonisolated let interrupt: Interrupt
 
@@ -18,8 +18,18 @@ public actor Engine {
   public init(
     path: String? = nil, options: [String: String] = [:], clean: (@Sendable (DuckDBError) -> DuckDBError)? = nil
   ) throws(DuckDBError) {
+    try self.init(Connection(Database(path: path, options: options)), clean: clean)
+  }
+
+  /// Opens another connection to the database of an engine, with what is loaded and attached there.
+  public init(beside other: Engine) throws(DuckDBError) {
+    try self.init(Connection(other.interrupt.database), clean: other.clean)
+  }
+
+  private init(_ connection: consuming Connection, clean: (@Sendable (DuckDBError) -> DuckDBError)?)
+    throws(DuckDBError)
+  {
     self.clean = clean
-    let connection = try Connection(Database(path: path, options: options))
     try connection.execute("SET TimeZone = 'UTC'")
     // DuckDB counts how far a statement is only where its progress bar is on; printing stays off.
     try connection.execute(

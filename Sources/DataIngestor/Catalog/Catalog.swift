@@ -43,6 +43,8 @@ enum Catalog {
       connection.rollback()
       throw error
     }
+    // The engine remembers which schemas another database has.
+    if !names.dialect.isLocal { try connection.execute("CALL pg_clear_cache()") }
   }
 
   /// Every satellite, or those of one source, oldest first.

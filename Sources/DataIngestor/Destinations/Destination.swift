@@ -17,7 +17,8 @@ protocol Destination: Sendable {
   func attach(as name: String, to connection: borrowing Connection) throws -> VaultNames
 
   /// What holds sources for a run; nil where opening the vault keeps all others out.
-  func lease(runID: String, turn: Turn) async throws -> Lease?
+  /// - Parameter engine: The engine that the vault is open in.
+  func lease(runID: String, turn: Turn, beside engine: Engine) async throws -> Lease?
 
   /// The database's own words for what went wrong, without secrets.
   func explain(_ error: DuckDBError) -> IngestError?
@@ -34,7 +35,7 @@ enum VaultAccess: Sendable {
 }
 
 extension Destination {
-  func lease(runID: String, turn: Turn) async throws -> Lease? { nil }
+  func lease(runID: String, turn: Turn, beside engine: Engine) async throws -> Lease? { nil }
   func explain(_ error: DuckDBError) -> IngestError? { nil }
   func isTransient(_ error: any Error) -> Bool { false }
 }

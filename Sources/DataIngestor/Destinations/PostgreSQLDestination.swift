@@ -40,11 +40,9 @@ struct PostgreSQLDestination: Destination {
   }
 
   private func attach(_ access: VaultAccess, on engine: borrowing Connection) throws {
-    let name = SQL.name(VaultNames.attached)
     let server = try server(VaultNames.attached, access, on: engine)
-    try engine.execute("SET VARIABLE vault_dialect = \(SQL.text(server.dialect.name))")
-    try engine.execute("SET VARIABLE vault_is_single = \(server.isSingleSchema)")
-    try engine.execute("USE \(name).\(SQL.name(server.schema))")
+    try VaultNames(dialect: server.dialect, views: server.schema, isSingleSchema: server.isSingleSchema)
+      .tell(engine)
   }
 
   func attach(as name: String, to connection: borrowing Connection) throws -> VaultNames {
@@ -77,9 +75,11 @@ struct PostgreSQLDestination: Destination {
     }
   }
 
-  func lease(runID: String, turn: Turn) async throws -> Lease? {
-    let engine = try await open(.write, patience: turn.patience, waiting: turn.waiting)
-    return Lease(engine, turn, runID: runID)
+  func lease(runID: String, turn: Turn, beside engine: Engine) async throws -> Lease? {
+    let other = try Engine(beside: engine)
+    let names = try await engine.run { try VaultNames($0) }
+    try await other.run { try names.tell($0) }
+    return Lease(other, turn, runID: runID)
   }
 
   func isTransient(_ error: any Error) -> Bool {

@@ -98,7 +98,7 @@ public struct Project: Sendable {
     async throws -> Lease?
   {
     do {
-      let lease = try await destination.lease(runID: runID, turn: turn)
+      let lease = try await destination.lease(runID: runID, turn: turn, beside: engine)
       let open = try await engine.run { connection in
         try Catalog.prepare(connection, turn: turn)
         return try LoadLog.openRuns(on: connection)

@@ -37,9 +37,11 @@ struct VaultNames: Hashable, Sendable {
       views: dialect.isLocal ? nil : session[1].text, isSingleSchema: session[3].bool ?? false)
   }
 
-  /// The same names in a database attached under another name.
-  func inCatalog(_ catalog: String) -> VaultNames {
-    VaultNames(dialect: dialect, catalog: catalog, views: views, isSingleSchema: isSingleSchema)
+  /// Tells a connection, which ``init(_:)`` asks, about a vault in the attached database.
+  func tell(_ connection: borrowing Connection) throws(DuckDBError) {
+    try connection.execute("SET VARIABLE vault_dialect = \(SQL.text(dialect.name))")
+    try connection.execute("SET VARIABLE vault_is_single = \(isSingleSchema)")
+    try connection.execute("USE \(SQL.name(Self.attached)).\(SQL.name(views ?? "public"))")
   }
 
   private var prefix: String { catalog.map { SQL.name($0) + "." } ?? "" }

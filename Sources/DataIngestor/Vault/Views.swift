@@ -49,12 +49,11 @@ enum Views {
   private static func keepsColumns(_ view: View, _ names: VaultNames, on connection: borrowing Connection)
     throws(DuckDBError) -> Bool
   {
-    let shown = try connection.query(
-      """
-      SELECT column_name, data_type FROM duckdb_columns()
-      WHERE database_name = current_database() AND schema_name = current_schema() AND table_name = $1 ORDER BY column_index
-      """, .text(Naming.limited(view.name))
-    ).rows.map { [$0[0].text ?? "", $0[1].text == "INTEGER" ? "BIGINT" : $0[1].text ?? ""] }
+    let exists =
+      "SELECT count(*) AS n FROM information_schema.views WHERE table_schema = \(SQL.text(names.views ?? "")) AND table_name = \(SQL.text(Naming.limited(view.name)))"
+    guard try connection.query("SELECT n FROM \(names.asked(exists))").scalar.int != 0 else { return true }
+    let shown = try connection.query("DESCRIBE SELECT * FROM \(names.view(view.name))").rows
+      .map { [$0[0].text ?? "", $0[1].text == "INTEGER" ? "BIGINT" : $0[1].text ?? ""] }
     let wanted = view.columns.map { [$0.name, $0.type.engineName] }
     return shown.count <= wanted.count && zip(shown, wanted).allSatisfy(==)
   }

@@ -33,18 +33,38 @@ final class PostgresDatabase: Sendable {
 
   var url: String { server.url(name) }
 
+  private let engine: Database
+
   init(_ server: PostgresServer) throws {
     self.server = server
     name = try server.newDatabase()
+    engine = try Database()
+    let connection = try Connection(engine)
+    try EngineExtension.postgres.load(on: connection)
+    try connection.execute("ATTACH \(SQL.text(url)) AS destination (TYPE postgres)")
   }
 
-  deinit { _ = try? server.run("DROP DATABASE \(name) WITH (FORCE)", in: "postgres") }
+  deinit {
+    for name in [name, saved] {
+      _ = try? server.run("DROP DATABASE IF EXISTS \(name) WITH (FORCE)", in: "postgres")
+    }
+  }
+
+  private var saved: String { name + "_saved" }
+
+  /// Keeps the database as it is now for ``restore()``.
+  func save() throws { try server.newDatabase(saved, copyOf: name) }
+
+  /// Makes the database what it was at ``save()``.
+  func restore() throws {
+    try server.run("DROP DATABASE \(name) WITH (FORCE)", in: "postgres")
+    try server.newDatabase(name, copyOf: saved)
+  }
 
   /// The rows of queries in the words that tests have for a vault in a file, by the engine's own way to PostgreSQL.
   func queries(_ sqls: [String]) throws -> [[[String?]]] {
-    let connection = try attached("READ_ONLY")
-    try connection.execute("SET VARIABLE vault_dialect = 'PostgreSQL'")
-    try Views.defineForSession(tags: [], on: connection)
+    let connection = try session()
+    try Views.defineForSession(tags: Tag.builtIn, on: connection)
     return try sqls.map { sql in
       try connection.query(sql.replacing("vault.vault.", with: "vault.")).rows.map { $0.map(\.text) }
     }
@@ -59,15 +79,13 @@ final class PostgresDatabase: Sendable {
         FOR x IN SELECT conrelid::regclass AS t, conname AS c FROM pg_constraint WHERE contype = 'p' AND connamespace = 'vault'::regnamespace
         LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', x.t, x.c); END LOOP; END $$
       """, in: name)
-    try attached("READ_WRITE").execute(sql.replacing("vault.vault.", with: "vault."))
+    try session().execute(sql.replacing("vault.vault.", with: "vault."))
   }
 
-  private func attached(_ mode: String) throws -> Connection {
-    let connection = try Connection(Database())
-    try EngineExtension.postgres.load(on: connection)
-    try connection.execute("SET TimeZone = 'UTC'")
-    try connection.execute("ATTACH \(SQL.text(url)) AS destination (TYPE postgres, \(mode))")
-    try connection.execute("USE destination.public")
+  private func session() throws -> Connection {
+    let connection = try Connection(engine)
+    try connection.execute("SET TimeZone = 'UTC'; CALL pg_clear_cache()")
+    try VaultNames(dialect: .postgreSQL, views: "public").tell(connection)
     return connection
   }
 }

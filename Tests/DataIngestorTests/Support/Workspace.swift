@@ -7,7 +7,7 @@ import Testing
 /// A temporary project folder: files are written, sources run, the vault queried. It is removed with the value.
 final class Workspace: Sendable {
   let folder: URL
-  private let database: PostgresDatabase?
+  let database: PostgresDatabase?
 
   /// A folder whose vault is where the test runs: ``EveryDestination``.
   init() throws {
@@ -51,10 +51,29 @@ final class Workspace: Sendable {
     return try sqls.map { try connection.query($0).rows.map { $0.map(\.text) } }
   }
 
+  private var vault: URL { folder.appending(path: "vault.duckdb") }
+  private var saved: URL { folder.appending(path: "saved.duckdb") }
+
+  /// Whether there is a place that may hold a vault.
+  var hasVault: Bool { database != nil || FileManager.default.fileExists(atPath: vault.path) }
+
+  /// Keeps the vault as it is now for ``restore()``.
+  func save() throws {
+    if let database { return try database.save() }
+    if hasVault { try FileManager.default.copyItem(at: vault, to: saved) }
+  }
+
+  /// Makes the vault what it was at ``save()``.
+  func restore() throws {
+    if let database { return try database.restore() }
+    try? FileManager.default.removeItem(at: vault)
+    if FileManager.default.fileExists(atPath: saved.path) { try FileManager.default.copyItem(at: saved, to: vault) }
+  }
+
   /// Changes the vault behind the tool's back.
   func tamper(_ sql: String) throws {
     if let database { return try database.tamper(sql) }
-    try Connection(Database(path: folder.appending(path: "vault.duckdb").path)).execute(sql)
+    try Connection(Database(path: vault.path)).execute(sql)
   }
 
   /// The only value of a query.
