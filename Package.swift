@@ -32,12 +32,18 @@ let package = Package(
     .target(name: "DelimitedText", swiftSettings: strict),
     .systemLibrary(name: "CDuckDB", pkgConfig: "duckdb", providers: [.brew(["duckdb"])]),
     .target(name: "DuckDB", dependencies: ["CDuckDB"], swiftSettings: strict),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .target(name: "LibXML2", dependencies: ["CLibXML2"], swiftSettings: strict),
+    .target(name: "HTMLTables", dependencies: ["LibXML2"], swiftSettings: strict),
+    .target(name: "XMLRecords", dependencies: ["LibXML2"], swiftSettings: strict),
     .target(name: "CPDFium"),
     .target(name: "PDFTables", dependencies: ["CPDFium"], swiftSettings: strict),
     .target(
       name: "DataIngestor",
       dependencies: [
-        "DelimitedText", "DuckDB", "PDFTables", "RESTSource",
+        "DelimitedText", "DuckDB", "HTMLTables", "LibXML2", "PDFTables", "RESTSource",
+        "XMLRecords",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
@@ -74,6 +80,11 @@ let package = Package(
     .target(name: "TestDocuments", path: "Tests/TestDocuments", swiftSettings: strict),
     .testTarget(
       name: "PDFTablesTests", dependencies: ["PDFTables", "TestDocuments"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LibXML2Tests", dependencies: ["LibXML2"], swiftSettings: strict),
+    .testTarget(
+      name: "HTMLTablesTests", dependencies: ["HTMLTables", "LibXML2"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"], swiftSettings: strict),
     .testTarget(

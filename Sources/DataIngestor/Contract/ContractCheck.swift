@@ -21,7 +21,7 @@ struct ContractCheck {
   func problems(on connection: borrowing Connection) throws -> [Problem] {
     var problems: [Problem] = []
     for group in schema.groups {
-      if group.rows == 0 { continue }
+      guard let all = group.rows, all > 0 else { continue }
       let rules = rules(for: group)
       guard !rules.isEmpty else { continue }
       let values = values(of: group, usedBy: rules)
@@ -38,7 +38,7 @@ struct ContractCheck {
           .lines(where: rule.condition, values: values, on: connection)
         problems.append(
           Problem(
-            rule.code, "\(rule.message): \(count.int ?? 0) of \(group.rows) rows.", source: definition.name,
+            rule.code, "\(rule.message): \(count.int ?? 0) of \(all) rows.", source: definition.name,
             file: examples.first?.file, line: examples.first?.line, column: rule.column.original,
             count: count.int,
             examples: examples.map(\.text), advice: rule.advice))
@@ -62,7 +62,7 @@ struct ContractCheck {
   func values(of group: SourceSchema.Group, usedBy rules: [Rule]) -> [(name: String, sql: String)] {
     let used = Set(rules.map(\.column.name))
     return group.columns.filter { used.contains($0.name) }
-      .map { (name: "v_" + $0.name, sql: group.values[$0.name] ?? "NULL") }
+      .map { (name: "v_" + $0.name, sql: group.value(of: $0.name)) }
   }
 
   func rules(for group: SourceSchema.Group) -> [Rule] {
@@ -125,13 +125,34 @@ struct ContractCheck {
     return rules
   }
 
+  /// The schema with the rules as conditions that the load itself checks.
+  var presumed: SourceSchema {
+    var groups = schema.groups
+    for index in groups.indices {
+      let group = groups[index]
+      let rules = rules(for: group)
+      let onValues = rules.filter { $0.code != "contract.null" }
+      var conditions = onValues.map(\.condition)
+      for rule in rules where rule.code == "contract.null" {
+        conditions.append("\(group.readings[rule.column.name]?.source ?? "NULL") IS NULL")
+      }
+      // What had no value in the sample has none at all.
+      for reading in group.readings.values where reading.format == nil {
+        if let source = reading.source { conditions.append("\(source) IS NOT NULL") }
+      }
+      groups[index].violation = conditions.isEmpty ? nil : conditions.sorted().joined(separator: " OR ")
+      groups[index].violationValues = values(of: group, usedBy: onValues)
+    }
+    return SourceSchema(groups: groups, key: schema.key, dimensions: schema.dimensions)
+  }
+
   /// Values of unique columns that occur more than once in the whole read.
   private func repeated(on connection: borrowing Connection) throws -> [Problem] {
     var problems: [Problem] = []
     for canonical in definition.tag.columns where canonical.unique {
       let parts = schema.groups.compactMap { group in
         group.columns.first { $0.canonical == canonical.name }.map {
-          "SELECT \(group.values[$0.name] ?? "NULL") AS value FROM \(group.relation.source)"
+          "SELECT \(group.value(of: $0.name)) AS value FROM \(group.relation.source)"
         }
       }
       guard !parts.isEmpty else { continue }

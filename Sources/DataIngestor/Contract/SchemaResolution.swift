@@ -7,10 +7,13 @@ struct SchemaResolution: Sendable {
   let schema: SourceSchema
   /// What breaks the contract, and what is only worth knowing.
   var problems: [Problem]
+  /// Whether the values looked at left a doubt: never where all were.
+  private(set) var isDoubtful = false
 
+  /// - Parameter presuming: Whether the types are only presumed, from a sample: the load has to prove them.
   init(
     _ staged: [StagedRelation], _ definition: SourceDefinition, existing: [SatelliteRecord],
-    on connection: borrowing Connection
+    presuming: Bool = false, on connection: borrowing Connection
   ) throws {
     var problems = staged.flatMap(\.diagnostics)
     // A type that is not the one asked for gives way to what the values say: a double of 12.5 is a decimal as well.
@@ -32,7 +35,15 @@ struct SchemaResolution: Sendable {
     var findings: [[String: TypeProver.Finding]] = []
     for (relation, mapping) in zip(relations, mappings) {
       let expectations = Self.expectations(mapping, definition, existing: existing)
-      var found = try TypeProver(relation: relation).findings(expectations, on: connection)
+      let prover = TypeProver(relation: relation)
+      var found: [String: TypeProver.Finding]
+      if presuming {
+        let presumed = try prover.presumption(expectations, on: connection)
+        isDoubtful = isDoubtful || presumed == nil
+        found = presumed ?? [:]
+      } else {
+        found = try prover.findings(expectations, on: connection)
+      }
       for (column, stored) in mapping.columns {
         guard var finding = found[column.name], let expectation = expectations[column.name] else { continue }
         if let known = formats[stored], let note = finding.settle(by: known, column, definition.name) {
@@ -61,7 +72,7 @@ struct SchemaResolution: Sendable {
     var groups: [SourceSchema.Group] = []
     for ((relation, mapping), found) in zip(zip(relations, mappings), findings) {
       var columns: [StoredColumn] = []
-      var values: [String: String] = [:]
+      var readings: [String: ColumnReading] = [:]
       var present: Set<String> = []
       for (column, stored) in mapping.columns {
         guard let finding = found[column.name] else { continue }
@@ -70,18 +81,20 @@ struct SchemaResolution: Sendable {
           StoredColumn(
             name: stored, original: column.original, type: type, canonical: mapping.canonicalName(of: stored),
             isUnproved: types[stored] == nil && column.type == nil, format: finding.format.signature))
-        values[stored] = Self.value(SQL.name(column.name), finding, as: type)
+        readings[stored] = ColumnReading(
+          source: SQL.name(column.name),
+          format: finding.nonNull == 0 ? nil : finding.rivals.isEmpty ? finding.format : .text, type: type)
         present.insert(stored)
       }
       if relation.isSelfDescribing {
         // In self-describing formats an absent field is NULL, not another schema.
         for column in existing.last?.columns ?? [] where !present.contains(column.name) {
           columns.append(column)
-          values[column.name] = "CAST(NULL AS \(column.type.sql))"
+          readings[column.name] = ColumnReading(type: column.type)
         }
       }
-      let rows = found.values.first?.rows ?? 0
-      groups.append(SourceSchema.Group(relation: relation, columns: columns, values: values, rows: rows))
+      let rows = presuming ? nil : found.values.first?.rows ?? 0
+      groups.append(SourceSchema.Group(relation: relation, columns: columns, readings: readings, rows: rows))
     }
 
     let key = Self.key(definition, mappings.first, types)
@@ -148,15 +161,6 @@ struct SchemaResolution: Sendable {
       expectation.demanded = definition.tag.column(canonical)?.type
     }
     return expectation
-  }
-
-  /// An expression of the stored value.
-  private static func value(_ x: String, _ finding: TypeProver.Finding, as type: DataType) -> String {
-    if finding.nonNull == 0 { return "CAST(NULL AS \(type.sql))" }
-    if !finding.rivals.isEmpty { return x }
-    if finding.format.type == type { return finding.format.value(x) }
-    if type == .text { return finding.format.notation == .typed ? "CAST(\(x) AS VARCHAR)" : x }
-    return "CAST(\(finding.format.value(x)) AS \(type.sql))"
   }
 
   private static func key(

@@ -35,11 +35,18 @@ enum CanonicalText {
     """
   }
 
-  /// `E(s)`: the separators inside a text, escaped. Only text and JSON can hold them.
+  /// `E(s)`: the separators inside a text, escaped. Looking for them is a fifth of the cost of replacing them.
+  static func escaped(_ text: String) -> String {
+    let holdsAny = (29...31).map { "contains(\(text), chr(\($0)))" }.joined(separator: " OR ")
+    let replaced =
+      "replace(replace(replace(\(text), chr(29), chr(29) || 'D'), chr(30), chr(29) || 'R'), chr(31), chr(29) || 'U')"
+    return "CASE WHEN \(holdsAny) THEN \(replaced) ELSE \(text) END"
+  }
+
+  /// `E(T(v))`. Only text and JSON can hold separators.
   static func escaped(_ text: String, _ type: DataType) -> String {
     switch type {
-    case .text, .json:
-      "replace(replace(replace(\(text), chr(29), chr(29) || 'D'), chr(30), chr(29) || 'R'), chr(31), chr(29) || 'U')"
+    case .text, .json: escaped(text)
     default: text
     }
   }

@@ -9,20 +9,26 @@ extension DIH {
     let value: String
     /// The stored type.
     let type: DataType
+    /// An expression of the canonical text, where it is known otherwise than from the value. It may hold any byte.
+    var canonicalText: String?
   }
 
   /// An expression of the row hash, a UUID.
   /// - Parameter mayHoldSeparators: Whether any text may hold a byte 0x1D to 0x1F. Where it is known that none does, the
   ///   escaping is left out; the result is the same by definition.
   static func rowHash(_ columns: [Column], mayHoldSeparators: Bool) -> String {
+    // concat() passes over NULLs, and is twice as fast as joining each name and value first. A row without values ends after
+    // the first separator.
     let parts =
       columns
       .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
       .map { column in
-        let label = String(decoding: escape(column.name) + [unitSeparator], as: UTF8.self)
-        return literal(label) + " || " + text(column, mayHoldSeparators)
+        let label = String(decoding: [recordSeparator] + escape(column.name) + [unitSeparator], as: UTF8.self)
+        return
+          "CASE WHEN \(column.value) IS NOT NULL THEN \(literal(label)) END, \(text(column, mayHoldSeparators))"
       }
-    return "CAST(md5('r1' || chr(30) || concat_ws(chr(30), \(parts.joined(separator: ", ")))) AS UUID)"
+    let preimage = "concat(\((["'r1'"] + parts).joined(separator: ", ")))"
+    return "CAST(md5(coalesce(nullif(\(preimage), 'r1'), 'r1' || chr(30))) AS UUID)"
   }
 
   /// An expression of the primary key, a UUID.
@@ -46,8 +52,10 @@ extension DIH {
   }
 
   private static func text(_ column: Column, _ mayHoldSeparators: Bool) -> String {
-    let text = "(" + CanonicalText.sql(column.value, column.type) + ")"
-    return mayHoldSeparators ? CanonicalText.escaped(text, column.type) : text
+    let text = "(" + (column.canonicalText ?? CanonicalText.sql(column.value, column.type)) + ")"
+    guard mayHoldSeparators else { return text }
+    return column.canonicalText == nil
+      ? CanonicalText.escaped(text, column.type) : CanonicalText.escaped(text)
   }
 
   /// A text literal in which control characters are spelled out, so that the SQL can be read and logged.

@@ -93,5 +93,5 @@ public struct ReaderKind: Sendable {
 
   /// Every kind there is.
   public static let all: [ReaderKind] =
-    [.csv, .json, .parquet, .excel] + DatabaseKind.all.map(\.reader) + [.pdf, .api]
+    [.csv, .json, .xml, .html, .parquet, .excel] + DatabaseKind.all.map(\.reader) + [.pdf, .api]
 }

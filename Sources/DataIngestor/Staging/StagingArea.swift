@@ -32,6 +32,9 @@ package final class StagingArea: Sendable {
   /// The inputs that were left out, and why.
   package var inputsSetAside: [Input: [Problem]] { left.withLock { $0 } }
 
+  /// Those of some inputs that were not left out.
+  func read(of inputs: [Input]) -> [Input] { inputs.filter { inputsSetAside[$0] == nil } }
+
   /// What the reader wants to be told in the next run; it is stored in the transaction of the rows.
   package var state: String? {
     get { kept.withLock { $0 } }

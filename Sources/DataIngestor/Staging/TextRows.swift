@@ -8,20 +8,26 @@ package struct TextRows: Sendable {
     package let recordSource: String
     /// One text for each column; nil is NULL.
     package let cells: [String?]
+    /// The line of the file it begins in, where lines mean something.
+    package let line: Int?
 
-    package init(recordSource: String, cells: [String?]) {
+    package init(recordSource: String, cells: [String?], line: Int? = nil) {
       self.recordSource = recordSource
       self.cells = cells
+      self.line = line
     }
   }
 
   /// The columns by their names in the source.
   package let columns: [String]
+  /// Columns whose values are texts and nothing else, such as identifiers of digits: no type is sought for them.
+  package let texts: Set<String>
   /// The rows in the order of the source.
   package var rows: [Row]
 
-  package init(columns: [String], rows: [Row]) {
+  package init(columns: [String], texts: Set<String> = [], rows: [Row]) {
     self.columns = columns
+    self.texts = texts
     self.rows = rows
   }
 }
@@ -51,15 +57,24 @@ extension StagingArea {
   private func stage(_ rows: TextRows, of inputs: [Input]) async throws -> StagedRelation {
     let table = newTable("rows")
     let columns = rows.columns.enumerated().map {
-      StagedRelation.Column(original: $1, name: "c\($0 + 1)")
+      StagedRelation.Column(original: $1, name: "c\($0 + 1)", type: rows.texts.contains($1) ? .text : nil)
     }
     try await engine.run { connection in
-      let cells = (["c0"] + columns.map(\.name)).map { "\(SQL.name($0)) VARCHAR" }.joined(separator: ", ")
-      try connection.execute("CREATE TEMP TABLE \(SQL.name(table)) (\(cells))")
-      var appender = try TextAppender(connection, table: table, width: columns.count + 1)
-      for row in rows.rows { try appender.append([row.recordSource] + row.cells) }
+      let cells = columns.map { ", \(SQL.name($0.name)) VARCHAR" }.joined()
+      try connection.execute("CREATE TEMP TABLE \(SQL.name(table)) (c0 VARCHAR, line BIGINT\(cells))")
+      var appender = try TextAppender(connection, table: table, width: columns.count + 2)
+      for row in rows.rows { try appender.append([row.recordSource, row.line.map { "\($0)" }] + row.cells) }
       try appender.finish()
     }
-    return StagedRelation(source: SQL.name(table), columns: columns, recordSource: "c0", inputs: inputs)
+    var relation = StagedRelation(
+      source: SQL.name(table), columns: columns, recordSource: "c0", inputs: inputs)
+    if rows.rows.contains(where: { $0.line != nil }) {
+      relation.numberedRows = { input in
+        // A record source may name a part of its file: `page.html#table=2`.
+        let file = SQL.text(input.name)
+        return "SELECT * FROM \(SQL.name(table)) WHERE c0 = \(file) OR starts_with(c0, \(file) || '#')"
+      }
+    }
+    return relation
   }
 }

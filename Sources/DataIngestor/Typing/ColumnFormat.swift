@@ -114,8 +114,13 @@ struct ColumnFormat: Hashable, Sendable {
   private static let isoTimestampPattern =
     "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,6})?)?"
 
-  /// DuckDB reads `2024-01-05 10:00:00+01`, but not the word UTC nor a space before an offset.
-  private func zoned(_ x: String) -> String { "replace(replace(\(x), ' UTC', '+00'), 'Z', '+00')" }
+  /// DuckDB reads `2024-01-05 10:00:00+01` and `+01:00`, but not the word UTC, a space before an offset nor `+0100`.
+  private func zoned(_ x: String) -> String {
+    let bare = [(" UTC", "+00"), ("Z", "+00"), (" +", "+"), (" -", "-")].reduce(x) {
+      "replace(\($0), '\($1.0)', '\($1.1)')"
+    }
+    return "regexp_replace(\(bare), '([+-][0-9]{2})([0-9]{2})$', '\\1:\\2')"
+  }
 
   private func time(_ x: String) -> String { "CASE WHEN length(\(x)) = 5 THEN \(x) || ':00' ELSE \(x) END" }
 }

@@ -42,7 +42,7 @@ struct TypeProver {
     -> [String: Finding]
   {
     let texts = relation.columns.filter { $0.type == nil }
-    var candidates = try sampled(texts, expectations, on: connection)
+    var candidates = try sample(texts, expectations, on: connection).candidates
 
     // First the preferred candidate of each column and those that could contradict it; then, for columns where that one
     // failed, all others that the sample left.
@@ -83,46 +83,79 @@ struct TypeProver {
     return findings
   }
 
-  /// The candidates that every value of a sample has.
-  private func sampled(
+  /// The formats that a sample shows, where it leaves no doubt; nil where it does. They are those that ``findings(_:on:)`` would
+  /// find if all other values have them too, which the load has to prove; `rows` and `nonNull` are those of the sample.
+  func presumption(_ expectations: [String: Expectation], on connection: borrowing Connection)
+    throws(DuckDBError) -> [String: Finding]?
+  {
+    let texts = relation.columns.filter { $0.type == nil }
+    let sample = try sample(texts, expectations, on: connection)
+    guard sample.rows > 0 else { return nil }
+    var findings: [String: Finding] = [:]
+    for column in relation.columns {
+      let nonNull = sample.nonNull[column.name] ?? 0
+      let left = sample.candidates[column.name] ?? []
+      if left.dropFirst().contains(where: { nonNull > 0 && $0.contradicts(left[0]) }) { return nil }
+      let format = column.type.map(ColumnFormat.typed) ?? (nonNull > 0 ? left.first?.format : nil) ?? .text
+      findings[column.name] = Finding(format: format, nonNull: nonNull, rows: sample.rows)
+    }
+    return findings
+  }
+
+  private struct Sample {
+    var rows = 0
+    /// By column, as the following.
+    var nonNull: [String: Int] = [:]
+    /// The candidates that every value has.
+    var candidates: [String: [Candidate]] = [:]
+  }
+
+  /// What the first rows say.
+  private func sample(
     _ columns: [StagedRelation.Column], _ expectations: [String: Expectation],
     on connection: borrowing Connection
-  ) throws(DuckDBError) -> [String: [Candidate]] {
-    guard !columns.isEmpty else { return [:] }
-    let sample = "sample_of_texts"
-    let list = columns.map { SQL.name($0.name) }.joined(separator: ", ")
+  ) throws(DuckDBError) -> Sample {
+    guard !relation.columns.isEmpty else { return Sample() }
+    let table = "sample_of_texts"
+    let list = relation.columns.map { SQL.name($0.name) }
     try connection.execute(
-      "CREATE OR REPLACE TEMP TABLE \(sample) AS SELECT \(list) FROM \(relation.source) LIMIT \(Self.sampleSize)"
+      "CREATE OR REPLACE TEMP TABLE \(table) AS SELECT \(list.joined(separator: ", ")) FROM \(relation.source) LIMIT \(Self.sampleSize)"
     )
-    defer { _ = try? connection.execute("DROP TABLE IF EXISTS \(sample)") }
+    defer { _ = try? connection.execute("DROP TABLE IF EXISTS \(table)") }
     let probes = columns.map { column in
       let x = SQL.name(column.name)
       return "coalesce(bool_or(\(x) <> trim(\(x))), false), any_value(\(x)), max(\(x))"
     }
-    let probed =
-      try connection.query("SELECT \(probes.joined(separator: ", ")) FROM \(sample)").rows.first ?? []
-    var left: [String: [Candidate]] = [:]
-    for (index, column) in columns.enumerated() {
-      let values = probed[(3 * index + 1)...(3 * index + 2)].compactMap(\.text)
-      left[column.name] = Self.candidates(
-        expectations[column.name] ?? Expectation(), trimmed: probed[3 * index].bool ?? false
+    let counts = ["count(*)"] + list.map { "count(\($0))" }
+    var probed =
+      (try connection.query("SELECT \((counts + probes).joined(separator: ", ")) FROM \(table)").rows.first
+      ?? [])[...]
+    var sample = Sample(rows: probed.popFirst()?.int ?? 0)
+    for column in relation.columns { sample.nonNull[column.name] = probed.popFirst()?.int ?? 0 }
+    for column in columns {
+      let isPadded = probed.popFirst()?.bool ?? false
+      let values = probed.prefix(2).compactMap(\.text)
+      probed = probed.dropFirst(2)
+      sample.candidates[column.name] = Self.candidates(
+        expectations[column.name] ?? Expectation(), trimmed: isPadded
       ).filter { candidate in values.allSatisfy(candidate.format.mightRead) }
     }
     // One query tests what is left of all columns.
     let tests = columns.flatMap { column in
-      (left[column.name] ?? []).map { "coalesce(bool_and(\($0.format.proof(SQL.name(column.name)))), true)" }
+      (sample.candidates[column.name] ?? []).map {
+        "coalesce(bool_and(\($0.format.proof(SQL.name(column.name)))), true)"
+      }
     }
-    guard !tests.isEmpty else { return left }
+    guard !tests.isEmpty else { return sample }
     var answers =
-      (try connection.query("SELECT \(tests.joined(separator: ", ")) FROM \(sample)").rows.first ?? [])[...]
-    var result: [String: [Candidate]] = [:]
+      (try connection.query("SELECT \(tests.joined(separator: ", ")) FROM \(table)").rows.first ?? [])[...]
     for column in columns {
-      let candidates = left[column.name] ?? []
-      result[column.name] = zip(candidates, answers.prefix(candidates.count)).filter { $0.1.bool == true }
-        .map(\.0)
+      let candidates = sample.candidates[column.name] ?? []
+      sample.candidates[column.name] = zip(candidates, answers.prefix(candidates.count))
+        .filter { $0.1.bool == true }.map(\.0)
       answers = answers.dropFirst(candidates.count)
     }
-    return result
+    return sample
   }
 
   /// The formats worth trying.

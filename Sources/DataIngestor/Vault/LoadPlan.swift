@@ -34,6 +34,11 @@ struct LoadPlan: Sendable {
     existing.isEmpty && targets.count == 1 && [.keepAll, .error].contains(onKeyConflict)
   }
 
+  /// Rows, as the pass counted them that proved the types; nil where there was none.
+  var rows: Int? {
+    targets.contains { $0.group.rows == nil } ? nil : targets.reduce(0) { $0 + ($1.group.rows ?? 0) }
+  }
+
   var hub: String { Naming.hub(tag: tag.name) }
 
   /// The satellites this load creates, each once even where several relations share it.

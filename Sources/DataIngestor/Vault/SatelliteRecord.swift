@@ -79,9 +79,11 @@ public struct KeyRecord: Hashable, Sendable, Codable {
   func scope(source: String) -> DIH.Scope { isScopedToSource ? .source(source) : .tag }
 
   /// The key's columns as they enter the hash, from stored columns.
-  func hashColumns(_ types: [String: DataType], alias: String = "") -> [DIH.Column] {
+  func hashColumns(
+    _ types: [String: DataType], reference: (String) -> String = SQL.name
+  ) -> [DIH.Column] {
     columns.map { part in
-      let reference = alias + SQL.name(part.column)
+      let reference = reference(part.column)
       let stored = types[part.column] ?? part.type
       let value = stored == part.type ? reference : "CAST(\(reference) AS \(part.type.sql))"
       return DIH.Column(name: part.column, value: value, type: part.type)

@@ -5,10 +5,21 @@ struct SourceSchema: Sendable {
     let relation: StagedRelation
     /// The stored columns, in the relation's order.
     let columns: [StoredColumn]
-    /// Stored name -> an expression of its value over the relation.
-    let values: [String: String]
-    /// Rows, as the pass that proved the types counted them.
-    let rows: Int
+    /// Stored name -> how it is made of the relation.
+    let readings: [String: ColumnReading]
+    /// Rows, as the pass that proved the types counted them; nil where there was none yet.
+    let rows: Int?
+    /// A condition over the relation and ``violationValues`` that no row may meet; nil where all rows were checked.
+    var violation: String?
+    /// Expressions that the condition uses, by name.
+    var violationValues: [(name: String, sql: String)] = []
+
+    /// An expression of a stored column's value over the relation.
+    func value(of name: String) -> String {
+      guard let reading = readings[name] else { return "NULL" }
+      let source = reading.source ?? "NULL"
+      return rows == nil ? reading.checkedValue(source) : reading.value(source)
+    }
 
     /// The set of (name, type), order ignored.
     var fingerprint: String { Self.fingerprint(columns) }

@@ -6,10 +6,10 @@ extension VaultLoader {
     let hasHistory =
       plan.existing.isEmpty ? false : try probe(VaultSQL.historyProbe(plan), on: connection)[0].bool ?? false
     try execute(VaultSQL.createCurrent(plan, hasHistory: hasHistory), on: connection)
-    let current = try probe(
-      "SELECT count(*), count(DISTINCT row_hash), count(DISTINCT pk) FROM current_rows", on: connection)
-    if current[0].int != current[1].int { try execute(VaultSQL.foldCurrent, on: connection) }
-    let hasGroups = current[0].int != current[2].int
+    // The key is part of the row: only where keys repeat may rows do so.
+    let current = try probe("SELECT count(*) > count(DISTINCT pk) FROM current_rows", on: connection)
+    let hasGroups = current[0].bool ?? true
+    if hasGroups { try execute(VaultSQL.foldCurrent, on: connection) }
     for index in plan.targets.indices { try execute(VaultSQL.createBatch(plan, index), on: connection) }
     let batch = try probe(VaultSQL.duplicatesProbe(plan), on: connection)
     let hasDuplicates = batch[0].int != batch[1].int
@@ -25,7 +25,7 @@ extension VaultLoader {
       VaultSQL.createChangedKeys(plan, hasGroups: hasGroups, hasDuplicates: hasDuplicates), on: connection)
     let rows = try probe(VaultSQL.countRows, on: connection)
     var comparison = Comparison()
-    comparison.counts.read = plan.targets.reduce(0) { $0 + $1.group.rows }
+    comparison.counts.read = plan.rows ?? batch[0].int ?? 0
     comparison.counts.new = rows[0].int ?? 0
     comparison.counts.changed = rows[1].int ?? 0
     comparison.counts.unchanged = rows[2].int ?? 0

@@ -5,8 +5,9 @@ extension VaultLoader {
   func firstLoad(on connection: borrowing Connection) throws -> LoadCounts {
     let satellite = plan.targets[0].satellite
     let inserted = try execute(VaultSQL.streamIntoSatellite(plan), on: connection)
-    let distinct = try probe(VaultSQL.distinctProbe(plan, satellite), on: connection).map { $0.int ?? 0 }
-    let (rows, keys) = (distinct[1], distinct[2])
+    // The key is part of the row: where all keys differ, so do all rows.
+    let keys = try count(of: "pk", satellite, on: connection)
+    let rows = keys == inserted ? inserted : try count(of: "row_hash", satellite, on: connection)
     if plan.onKeyConflict == .error && keys < rows {
       try refuseDifferentRows(VaultSQL.conflictingKeys(in: plan.incoming(satellite.name)), on: connection)
     }
@@ -16,10 +17,17 @@ extension VaultLoader {
       kept = try probe("SELECT count(*) FROM \(plan.incoming(satellite.name))", on: connection)[0].int ?? 0
     }
     var counts = LoadCounts()
-    counts.read = plan.targets[0].group.rows
+    counts.read = plan.targets[0].group.rows ?? inserted
     counts.new = kept
     counts.repeated = inserted - kept
     counts.newKeys = try insertKeys(keysAreDistinct: keys == inserted, on: connection)
     return counts
+  }
+
+  private func count(of column: String, _ satellite: SatelliteRecord, on connection: borrowing Connection)
+    throws
+    -> Int
+  {
+    try probe(VaultSQL.distinctProbe(column, plan, satellite), on: connection)[0].int ?? 0
   }
 }

@@ -11,7 +11,7 @@ extension VaultLoader {
     try run(VaultSQL.versionViews(plan), on: connection)
     let found = try probe(VaultSQL.countVersions(plan), on: connection).map { $0.int ?? 0 }
     var comparison = Comparison(extraSequence: found[0])
-    comparison.counts.read = plan.targets.reduce(0) { $0 + $1.group.rows }
+    comparison.counts.read = plan.rows ?? found[5]
     comparison.counts.new = found[1]
     comparison.counts.changed = found[2]
     comparison.counts.unchanged = found[3]

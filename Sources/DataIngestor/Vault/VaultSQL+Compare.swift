@@ -4,8 +4,8 @@ import DuckDB
 ///
 /// Temporary tables:
 /// - `current_rows` (`pk`, `row_hash`, `multiplicity`): the live state of every key of the source and user.
-/// - `batch_<n>`: the rows of relation n; the columns of rows that are known already are left out (NULL), but for the one
-///   that orders rows of one key (`order_value`).
+/// - `batch_<n>`: the rows of relation n, their stored columns as `v1`, `v2`, ...; those of rows that are known already are left
+///   out (NULL), but for the one that orders rows of one key (`order_value`).
 /// - `batch_rows`, a view (`target`, `pk`, `row_hash`, `multiplicity`, `is_known`): the distinct rows of the batch.
 /// - `changed_keys` (`pk`, `is_new`): keys whose multiset of rows differs from the current one.
 extension VaultSQL {
@@ -47,22 +47,29 @@ extension VaultSQL {
 
   /// `batch_<n>`: one pass over the relation.
   static func createBatch(_ plan: LoadPlan, _ index: Int) -> String {
-    let target = plan.targets[index]
-    let columns = target.group.columns
+    let group = plan.targets[index].group
+    let places = Dictionary(group.columns.enumerated().map { ($1.name, kept($0)) }) { $1 }
     let key = key(
-      plan.key, source: plan.source, columns: columns,
-      mayHoldSeparators: target.group.relation.mayHoldSeparators)
-    let kept = columns.map {
-      "CASE WHEN current_rows.pk IS NULL THEN \(SQL.name($0.name)) END AS \(SQL.name($0.name))"
+      plan.key, source: plan.source, columns: group.columns,
+      mayHoldSeparators: group.relation.mayHoldSeparators,
+      reference: { places[$0] ?? "NULL" })
+    let values = group.columns.indices.map {
+      "CASE WHEN current_rows.pk IS NULL THEN \(valueOfText(group, $0)) END AS \(kept($0))"
     }
+    let order = group.columns.firstIndex { $0.name == plan.orderBy }.map { valueOfText(group, $0) } ?? "NULL"
     return """
       CREATE OR REPLACE TEMP TABLE batch_\(index) AS
-      SELECT hashed.row_hash, coalesce(current_rows.pk, \(key)) AS pk, current_rows.pk IS NOT NULL AS is_known, record_source,
-        \(plan.orderBy.map { "hashed." + SQL.name($0) } ?? "NULL") AS order_value,
-        \(kept.joined(separator: ", "))
-      FROM (\(hashed(target.group))) hashed LEFT JOIN current_rows USING (row_hash)
+      SELECT row_hash, coalesce(known_pk, \(key)) AS pk, known_pk IS NOT NULL AS is_known, record_source, order_value,
+        \(group.columns.indices.map(kept).joined(separator: ", "))
+      FROM (
+        SELECT hashed.row_hash, current_rows.pk AS known_pk, record_source, \(order) AS order_value,
+          \(values.joined(separator: ",\n    "))
+        FROM (\(hashedTexts(group))) hashed LEFT JOIN current_rows USING (row_hash))
       """
   }
+
+  /// The name of a column's value in a batch: the source's own names could be those of the bookkeeping.
+  static func kept(_ index: Int) -> String { "v\(index + 1)" }
 
   static func allBatches(_ plan: LoadPlan) -> String {
     plan.targets.indices.map {
@@ -159,14 +166,15 @@ extension VaultSQL {
   static func insertChanged(_ plan: LoadPlan, _ index: Int, rereads: Bool) -> String {
     let target = plan.targets[index]
     let columns = target.group.columns
+    let again = columns.enumerated().map { "\(SQL.name($1.name)) AS \(kept($0))" }
     let rows =
       rereads
-      ? "(\(hashed(target.group))) batch"
+      ? "(SELECT row_hash, record_source, \(again.joined(separator: ", ")) FROM (\(hashed(target.group)))) batch"
       : "(SELECT * FROM batch_\(index) WHERE NOT is_known) batch"
     return """
       INSERT INTO \(plan.incoming(target.satellite.name)) (\(bookkeeping.joined(separator: ", ")), \(names(columns)))
       SELECT batch_rows.pk, batch.row_hash, unnest(range(1, batch_rows.multiplicity + 1)), TIMESTAMP '\(plan.loadedAt)',
-        \(plan.runSeq), batch.record_source, false, \(names(columns, prefix: "batch."))
+        \(plan.runSeq), batch.record_source, false, \(columns.indices.map { "batch." + kept($0) }.joined(separator: ", "))
       FROM (SELECT * FROM \(rows) QUALIFY row_number() OVER (PARTITION BY row_hash ORDER BY record_source) = 1) batch
       JOIN batch_rows ON batch_rows.row_hash = batch.row_hash AND batch_rows.target = \(index)
       JOIN changed_keys ON changed_keys.pk = batch_rows.pk

@@ -16,9 +16,9 @@ extension VaultSQL {
       """
   }
 
-  /// Rows, distinct rows and distinct keys of a satellite that was just filled.
-  static func distinctProbe(_ plan: LoadPlan, _ satellite: SatelliteRecord) -> String {
-    "SELECT count(*), count(DISTINCT row_hash), count(DISTINCT pk) FROM \(plan.incoming(satellite.name))"
+  /// How many different values a column of a satellite has that was just filled.
+  static func distinctProbe(_ column: String, _ plan: LoadPlan, _ satellite: SatelliteRecord) -> String {
+    "SELECT count(DISTINCT \(column)) FROM \(plan.incoming(satellite.name))"
   }
 
   /// Numbers the occurrences of equal rows of one input, and removes those seen again in another.

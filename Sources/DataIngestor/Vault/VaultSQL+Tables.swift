@@ -65,21 +65,68 @@ enum VaultSQL {
 
   /// The rows of a group: stored columns, `record_source`, `row_hash`.
   static func hashed(_ group: SourceSchema.Group) -> String {
-    let values = group.columns.map { "\(group.values[$0.name] ?? "NULL") AS \(SQL.name($0.name))" }
+    let values = group.columns.map { "\(group.value(of: $0.name)) AS \(SQL.name($0.name))" }
     let columns = group.columns.map { DIH.Column(name: $0.name, value: SQL.name($0.name), type: $0.type) }
     return """
       SELECT *, \(DIH.rowHash(columns, mayHoldSeparators: group.relation.mayHoldSeparators)) AS row_hash
-      FROM (SELECT \((values + ["\(group.relation.recordSource) AS record_source"]).joined(separator: ", ")) FROM \(group.relation.source))
+      FROM (SELECT \((values + ["\(recordSource(group)) AS record_source"]).joined(separator: ", ")) FROM \(rows(of: group)))
       """
   }
 
+  /// The rows of a group as the relation holds them: `r1`, `r2`, ... in the order of the stored columns, `record_source`,
+  /// `row_hash`. The hash is made of the texts: no value is computed for a row that is known already.
+  static func hashedTexts(_ group: SourceSchema.Group) -> String {
+    var texts: [String] = []
+    var columns: [DIH.Column] = []
+    for (index, column) in group.columns.enumerated() {
+      guard let reading = group.readings[column.name], let source = reading.source else { continue }
+      texts.append("\(source) AS \(raw(index))")
+      guard let format = reading.format else { continue }
+      columns.append(
+        format.notation == .typed
+          ? DIH.Column(name: column.name, value: reading.value(raw(index)), type: column.type)
+          : DIH.Column(
+            name: column.name, value: raw(index), type: .text,
+            canonicalText: reading.canonicalText(raw(index))))
+    }
+    return """
+      SELECT *, \(DIH.rowHash(columns, mayHoldSeparators: group.relation.mayHoldSeparators)) AS row_hash
+      FROM (SELECT \((texts + ["\(recordSource(group)) AS record_source"]).joined(separator: ", ")) FROM \(rows(of: group)))
+      """
+  }
+
+  /// The name of a relation's column in ``hashedTexts(_:)``.
+  private static func raw(_ index: Int) -> String { "r\(index + 1)" }
+
+  /// A stored column's value over ``hashedTexts(_:)``.
+  static func valueOfText(_ group: SourceSchema.Group, _ index: Int) -> String {
+    guard let reading = group.readings[group.columns[index].name] else { return "NULL" }
+    let source = reading.source == nil ? "NULL" : raw(index)
+    return group.rows == nil ? reading.checkedValue(source) : reading.value(source)
+  }
+
+  private static func rows(of group: SourceSchema.Group) -> String {
+    guard group.violation != nil, !group.violationValues.isEmpty else { return group.relation.source }
+    let values = group.violationValues.map { "\($0.sql) AS \(SQL.name($0.name))" }
+    return "(SELECT *, \(values.joined(separator: ", ")) FROM \(group.relation.source))"
+  }
+
+  /// The record source; where a row breaks what is presumed, the statement fails.
+  private static func recordSource(_ group: SourceSchema.Group) -> String {
+    guard let violation = group.violation else { return group.relation.recordSource }
+    return "CASE WHEN \(violation) THEN \(Presumption.failure) ELSE \(group.relation.recordSource) END"
+  }
+
   /// An expression of the primary key over stored columns.
-  static func key(_ key: KeyRecord, source: String, columns: [StoredColumn], mayHoldSeparators: Bool)
-    -> String
-  {
+  /// - Parameter reference: How a stored column is spelled.
+  static func key(
+    _ key: KeyRecord, source: String, columns: [StoredColumn], mayHoldSeparators: Bool,
+    reference: (String) -> String = SQL.name
+  ) -> String {
     let types = Dictionary(columns.map { ($0.name, $0.type) }) { $1 }
     return DIH.key(
-      key.hashColumns(types), scope: key.scope(source: source), mayHoldSeparators: mayHoldSeparators)
+      key.hashColumns(types, reference: reference), scope: key.scope(source: source),
+      mayHoldSeparators: mayHoldSeparators)
   }
 
   static func names(_ columns: [StoredColumn], prefix: String = "") -> String {

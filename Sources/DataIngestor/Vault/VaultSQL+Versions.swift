@@ -77,7 +77,7 @@ extension VaultSQL {
     return """
       INSERT INTO \(plan.incoming(target.satellite.name)) (\(bookkeeping.joined(separator: ", ")), \(names(target.group.columns)))
       SELECT batch.pk, batch.row_hash, 1, TIMESTAMP '\(plan.loadedAt)', \(plan.runSeq) + sequenced_rows.position,
-        batch.record_source, false, \(names(target.group.columns, prefix: "batch."))
+        batch.record_source, false, \(target.group.columns.indices.map { "batch." + kept($0) }.joined(separator: ", "))
       FROM (FROM batch_\(index) WHERE NOT is_known AND row_hash NOT IN (\(earlierBatches(index)))
         QUALIFY row_number() OVER (PARTITION BY row_hash ORDER BY record_source) = 1) batch
       JOIN sequenced_rows ON sequenced_rows.row_hash = batch.row_hash AND sequenced_rows.satellite IS NULL
@@ -109,7 +109,7 @@ extension VaultSQL {
       count(*) FILTER (WHERE NOT is_known AND pk NOT IN (SELECT pk FROM latest_rows)),
       count(*) FILTER (WHERE NOT is_known AND pk IN (SELECT pk FROM latest_rows)),
       count(*) FILTER (WHERE is_known),
-      count(DISTINCT pk) FILTER (WHERE NOT is_known)
+      count(DISTINCT pk) FILTER (WHERE NOT is_known), (SELECT count(*) FROM (\(allBatches(plan))))
     FROM (SELECT DISTINCT pk, row_hash, is_known FROM (\(allBatches(plan))))
     """
   }

@@ -56,15 +56,21 @@ struct GridFinder {
   {
     guard let low = crossing.map(\.position).min(), let high = crossing.map(\.position).max() else { return }
     let starts = along.filter { $0.start < low - 6 }
-    if let side = commonSide(starts, of: along, \.start, orientation) { crossing.append(side) }
     let ends = along.filter { $0.end > high + 6 }
-    if let side = commonSide(ends, of: along, \.end, orientation) { crossing.append(side) }
+    // Where the crossing edges reach beyond the outermost parallel one, the corner is open as well.
+    let reach = (crossing.map(\.start).min() ?? low, crossing.map(\.end).max() ?? high)
+    for (open, end) in [(starts, \Rule.start), (ends, \Rule.end)] {
+      guard var side = commonSide(open, of: along, end, orientation) else { continue }
+      side.start = min(side.start, reach.0)
+      side.end = max(side.end, reach.1)
+      crossing.append(side)
+    }
   }
 
   private static func commonSide(
     _ open: [Rule], of all: [Rule], _ end: KeyPath<Rule, Double>, _ orientation: Rule.Orientation
   ) -> Rule? {
-    guard open.count >= 2, open.count * 2 > all.count else { return nil }
+    guard open.count >= 2, open.count * 2 > all.count || spansWhole(open, of: all) else { return nil }
     let positions = open.map { $0[keyPath: end] }.sorted()
     let middle = positions[positions.count / 2]
     let near = open.filter { abs($0[keyPath: end] - middle) <= 4 }
@@ -72,5 +78,13 @@ struct GridFinder {
       let first = near.map(\.position).min(), let last = near.map(\.position).max()
     else { return nil }
     return Rule(orientation: orientation, position: middle, start: first, end: last, origin: .stroke)
+  }
+
+  /// The first and the last parallel edge reach out, and one in between: cells over several rows stand at that side.
+  private static func spansWhole(_ open: [Rule], of all: [Rule]) -> Bool {
+    guard open.count >= 3, let first = open.map(\.position).min(), let last = open.map(\.position).max(),
+      let low = all.map(\.position).min(), let high = all.map(\.position).max()
+    else { return false }
+    return last - first > 0.7 * (high - low)
   }
 }

@@ -26,7 +26,7 @@ struct StackedRows {
     let entries = lines.map { RowLine(words: $0, columns: row.cells.count, text: text) { columnOf[$0] } }
     let figures = (0..<row.cells.count).filter { column in
       let filled = entries.filter { !$0.cells[column].isEmpty }
-      return filled.count > 1 && filled.allSatisfy { $0.isFigure[column] }
+      return filled.count > 1 && filled.filter { $0.isFigure[column] }.count * 10 >= filled.count * 6
     }
     let records = entries.filter { entry in
       entry.filled.count > 1 && figures.contains { !entry.cells[$0].isEmpty }

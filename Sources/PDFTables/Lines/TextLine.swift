@@ -27,3 +27,18 @@ struct PageText: Sendable {
   /// Words not upright, such as headings along a column.
   var turnedWords: [Int]
 }
+
+extension [TextLine] {
+  /// A single line begins or ends where an entry right above it does, inside the table: more text of that entry.
+  func goesOnAbove(_ index: Int, in block: Range<Int>) -> Bool {
+    let line = self[index]
+    guard index > block.lowerBound, let left = self[block].map(\.box.left).min(),
+      line.box.left > left + 0.8 * line.em, line.box.midY - self[index - 1].box.midY < 1.5 * line.em
+    else { return false }
+    return self[Swift.max(block.lowerBound, index - 3)..<index].contains { above in
+      above.segments.contains {
+        abs($0.box.left - line.box.left) < 1.5 || abs($0.box.right - line.box.right) < 1.5
+      }
+    }
+  }
+}

@@ -39,10 +39,15 @@ struct RowGrouping {
   /// Line indices of each row, from top to bottom.
   func groups() -> [[Int]] {
     guard !lines.isEmpty else { return [] }
-    guard let bands = bands() else { return groups(in: lines.indices) }
+    let spacing = RowSpacing(lines: lines, profile: profile, widths: widths, text: text)
+    guard let bands = bands() else {
+      return isDrawn ? groups(in: lines.indices) : spacing.groups() ?? groups(in: lines.indices)
+    }
+    let fitting = Set(spacing.fitting(bands))
     return bands.flatMap { band in
       let records = band.filter { profile.isRecord[$0] }.count
-      return records < 2 ? [band] : groups(in: band[0]..<(band[band.count - 1] + 1))
+      return records < 2 || !spacing.hasFigures && fitting.contains(band)
+        ? [band] : groups(in: band[0]..<(band[band.count - 1] + 1))
     }
   }
 
@@ -113,7 +118,7 @@ struct RowGrouping {
       band = place
     }
     let single = bands.filter { band in band.filter { profile.isRecord[$0] }.count <= 1 }.count
-    return single * 10 >= bands.count * 9 && bands.count * 2 >= profile.records.count ? bands : nil
+    return single * 10 >= bands.count * 8 && bands.count * 2 >= profile.records.count ? bands : nil
   }
 
   /// True when line `index` goes on with what stands above it.
@@ -128,7 +133,11 @@ struct RowGrouping {
     let isTight = pitch < profile.tightPitch(em: min(line.em, above.em))
     if first > profile.keyColumn {
       // The key is missing: what goes on below it belongs to the record above.
-      guard profile.keysAreComplete else { return isTight && wraps(index - 1, into: index, columns: filled) }
+      guard profile.keysAreComplete else {
+        let isUnder = filled.allSatisfy { !above.cells[$0].isEmpty && !profile.isFigureColumn[$0] }
+        return isTight
+          && (isUnder && pitch < 0.85 * profile.recordPitch || wraps(index - 1, into: index, columns: filled))
+      }
       return pitch < max(2.6 * line.em, profile.recordPitch * 1.05)
     }
     guard isTight else { return false }

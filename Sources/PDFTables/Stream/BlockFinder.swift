@@ -32,8 +32,9 @@ struct BlockFinder {
           pitch = 0
         }
         lastMulti = index
-      } else if start != nil, isProse(line) || index - lastMulti > Self.singleRun {
-        close()
+      } else if let first = start {
+        let isText = isProse(line) && !lines.goesOnAbove(index, in: first..<index + 1)
+        if isText || index - lastMulti > Self.singleRun { close() }
       }
     }
     close()

@@ -22,6 +22,7 @@ struct BlockSplitter {
     let usual = pitches[pitches.count / 2]
     let whole = ColumnFinder(lines: text.lines[block]).columns.count
     for index in block.dropFirst(2) where text.lines[index].segments.count > 1 {
+      if endsTable(index, in: block, usual: usual) { return index }
       guard index + 1 < block.upperBound, isApart(index, in: block, usual: usual) else { continue }
       if startsAnew(index, in: block) || followsHeadings(index, in: block) { return index }
       let upper = ColumnFinder(lines: text.lines[block.lowerBound..<index])
@@ -30,7 +31,8 @@ struct BlockSplitter {
         continue
       }
       if upper.columns.count > whole || lower.columns.count > whole,
-        min(upper.columns.count, lower.columns.count) > 1
+        min(upper.columns.count, lower.columns.count) > 1,
+        isBelowTitle(index, in: block) || !Self.isRefined(upper.columns, lower.columns)
       {
         return index
       }
@@ -44,11 +46,62 @@ struct BlockSplitter {
       && zip(upper, lower).allSatisfy { min($0.right, $1.right) > max($0.left, $1.left) }
   }
 
+  /// Each column of the finer side stands in one of the other: the same table with an entry more or less.
+  private static func isRefined(_ upper: [ColumnFinder.Column], _ lower: [ColumnFinder.Column]) -> Bool {
+    let (fine, coarse) = upper.count > lower.count ? (upper, lower) : (lower, upper)
+    return fine.allSatisfy { column in
+      coarse.filter { min($0.right, column.right) > max($0.left, column.left) }.count == 1
+    }
+  }
+
   private func pitch(_ index: Int) -> Double { text.lines[index].box.midY - text.lines[index - 1].box.midY }
 
   /// A line of one segment, or a gap, stands above.
   private func isApart(_ index: Int, in block: Range<Int>, usual: Double) -> Bool {
-    text.lines[index - 1].segments.count == 1 && index - 1 > block.lowerBound || pitch(index) > 1.35 * usual
+    isBelowTitle(index, in: block) || pitch(index) > 1.35 * usual
+  }
+
+  private func isBelowTitle(_ index: Int, in block: Range<Int>) -> Bool {
+    text.lines[index - 1].segments.count == 1 && index - 1 > block.lowerBound
+      && !text.lines.goesOnAbove(index - 1, in: block)
+  }
+
+  /// Behind a wide gap follow only a few lines, none of which keeps to the columns above: the foot of a receipt.
+  private func endsTable(_ index: Int, in block: Range<Int>, usual: Double) -> Bool {
+    let rest = text.lines[index..<block.upperBound].filter { $0.segments.count > 1 }
+    let above = block.lowerBound..<index
+    guard rest.count <= 3, text.lines[above].filter({ $0.segments.count > 1 }).count >= 3 else {
+      return false
+    }
+    let singles = above.reversed().prefix { text.lines[$0].segments.count == 1 }.count
+    guard (index - singles...index).contains(where: { pitch($0) > 1.5 * usual }) else { return false }
+    let edges = commonEdges(block.lowerBound..<(index - singles))
+    return !rest.contains { line in
+      let aligned = line.segments.filter { segment in
+        edges.left.contains { abs($0 - segment.box.left) < 2 }
+          || edges.right.contains { abs($0 - segment.box.right) < 2 }
+      }
+      return aligned.count * 2 >= line.segments.count
+    }
+  }
+
+  /// x at which most entries of a column begin, and x at which most end.
+  private func commonEdges(_ block: Range<Int>) -> (left: [Double], right: [Double]) {
+    let segments = text.lines[block].flatMap(\.segments)
+    var edges: (left: [Double], right: [Double]) = ([], [])
+    for column in ColumnFinder(lines: text.lines[block]).columns {
+      let boxes = segments.map(\.box).filter { $0.midX > column.left && $0.midX < column.right }
+      if let left = Self.common(boxes.map(\.left)) { edges.left.append(left) }
+      if let right = Self.common(boxes.map(\.right)) { edges.right.append(right) }
+    }
+    return edges
+  }
+
+  private static func common(_ positions: [Double]) -> Double? {
+    let middle = positions.sorted().dropFirst(positions.count / 2).first
+    return middle.flatMap { middle in
+      positions.filter { abs($0 - middle) < 2 }.count * 2 > positions.count ? middle : nil
+    }
   }
 
   /// Headings follow lines with figures, and figures follow them.

@@ -21,7 +21,18 @@ struct ColumnFinder {
       let more = Self.columns(core.map { lines[$0].segments }, tolerated: max(1, core.count / 12))
       if more.count > columns.count { columns = more }
     }
+    if let more = Self.columns(ofFuller: core.map { lines[$0].segments }), more.count > columns.count {
+      columns = more
+    }
     self.columns = columns
+  }
+
+  /// The columns of the lines with the usual number of entries, where few others run across their gutters: a total.
+  private static func columns(ofFuller lines: [[Segment]]) -> [Column]? {
+    let usual = lines.map(\.count).sorted()[lines.count / 2]
+    let full = lines.filter { $0.count >= usual }
+    guard full.count >= 3, lines.count - full.count <= max(1, lines.count / 5) else { return nil }
+    return columns(full, tolerated: 0)
   }
 
   /// Splits columns at gutters too narrow to part segments, where the words right of it stand in line.
@@ -66,7 +77,12 @@ struct ColumnFinder {
     let both = rows.filter { row in
       row.contains { $0.box.right <= left } && row.contains { $0.box.left >= right }
     }
-    guard both.count >= 4, both.count * 10 >= rows.count * 6 else { return false }
+    // An entry that is left out before the gutter takes nothing from it where the rest begins in line.
+    let behind = rows.filter { row in row.first.map { abs($0.box.left - right) < 1.2 } ?? false }
+    // Figures before the gutter, such as dates, may stand on a line of their own beside an entry of several lines.
+    let figured = both.filter { row in row.first { $0.box.left < right }?.kind == .figure }
+    let share = figured.count * 10 >= both.count * 8 ? 3 : 6
+    guard both.count >= 4, (both.count + behind.count) * 10 >= rows.count * share else { return false }
     // Words one space apart are one phrase, however well they stand in line.
     let phrases = both.filter { row in row.first { $0.box.left >= right }?.isSpacedByOne ?? false }
     guard phrases.count * 2 < both.count else { return false }

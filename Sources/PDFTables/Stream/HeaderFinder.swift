@@ -85,7 +85,17 @@ struct HeaderRows {
     let figures = line.filled.filter { line.isFigure[$0] && profile.isFigureColumn[$0] }
     guard !figures.isEmpty else { return false }
     let years = figures.filter { line.cells[$0].allSatisfy(isYear) }
-    return years.count < figures.count || !(line.cells[0].isEmpty || line.isBold)
+    return years.count < figures.count || !(line.cells[0].isEmpty || line.isBold || namesYears(figures))
+  }
+
+  /// Years over columns of other figures.
+  private func namesYears(_ columns: [Int]) -> Bool {
+    columns.count > 1
+      && columns.allSatisfy { column in
+        let filled = lines.filter { $0.isFigure[column] }
+        return filled.count >= 3
+          && filled.filter { $0.cells[column].allSatisfy(isYear) }.count * 2 < filled.count
+      }
   }
 
   private func isYear(_ word: Int) -> Bool {
@@ -96,7 +106,7 @@ struct HeaderRows {
   }
 
   /// Stacked heading lines become one row, unless the upper one spans columns that the lower ones name.
-  static func grouped(_ lines: ArraySlice<RowLine>, separators: [Double]) -> [[RowLine]] {
+  static func grouped(_ lines: [RowLine], separators: [Double]) -> [[RowLine]] {
     var groups: [[RowLine]] = []
     for line in lines {
       if let last = groups.last?.last {

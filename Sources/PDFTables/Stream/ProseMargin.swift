@@ -1,22 +1,21 @@
-/// Finds running text beside a table: a first or last column of a block that its lines fill like a paragraph.
+/// Finds running text beside a table or beside other text: a first or last column of a block that its lines fill like a
+/// paragraph.
 struct ProseMargin {
   let lines: ArraySlice<TextLine>
+  let text: PageText
   let columns: [ColumnFinder.Column]
 
-  /// The lines without the segments of prose; nil when there is none, or nothing else.
-  func removed() -> [TextLine]? {
-    var kept = columns[...]
-    while let last = kept.last, isProse(last) { kept.removeLast() }
-    while let first = kept.first, isProse(first) { kept.removeFirst() }
-    guard kept.count < columns.count else { return nil }
-    guard let left = kept.first?.left, let right = kept.last?.right else { return [] }
-    return lines.compactMap { line in
-      var line = line
-      line.segments = line.segments.filter { $0.box.midX >= left - 1 && $0.box.midX <= right + 1 }
-      guard let box = line.segments.lazy.map(\.box).union() else { return nil }
-      line.box = box
-      return line
+  /// The lines of each side of a column of prose; nil when there is none. The prose may itself hold a table.
+  func parts() -> [[TextLine]]? {
+    if let last = columns.last, isProse(last) {
+      return parted(at: (columns[columns.count - 2].right + last.left) / 2)
     }
+    if let first = columns.first, isProse(first) { return parted(at: (first.right + columns[1].left) / 2) }
+    return nil
+  }
+
+  private func parted(at x: Double) -> [[TextLine]] {
+    [lines.parts { $0.box.midX < x }, lines.parts { $0.box.midX >= x }]
   }
 
   private func isProse(_ column: ColumnFinder.Column) -> Bool {
@@ -31,6 +30,22 @@ struct ProseMargin {
       let covered = segments.reduce(0.0) { $0 + $1.box.width }
       return words >= 4 && covered > 0.75 * width && !segments.contains(where: \.isFigure)
     }
-    return full.count * 10 >= inside.count * 7
+    guard full.count * 10 >= inside.count * 7 else { return false }
+    // Lines of running text begin anywhere in a sentence, entries of a table do not.
+    let goingOn = full.filter { text.firstScalar($0[0].words[0]).properties.isLowercase }
+    return goingOn.count * 10 >= full.count * 3
+  }
+}
+
+extension Sequence<TextLine> {
+  /// The lines with only those segments that belong; lines without any are left out.
+  func parts(_ belongs: (Segment) -> Bool) -> [TextLine] {
+    compactMap { line in
+      var line = line
+      line.segments = line.segments.filter(belongs)
+      guard let box = line.segments.lazy.map(\.box).union() else { return nil }
+      line.box = box
+      return line
+    }
   }
 }

@@ -49,7 +49,8 @@ struct StreamTable {
     edges[edges.count - 1] = max(edges[edges.count - 1], box.right)
     let separators = separators(in: box)
     let headerEnd = HeaderRows(lines: lines, text: text, separators: separators).end
-    let header = HeaderRows.grouped(lines[..<headerEnd], separators: separators)
+    let headings = HeaderSpans(text: text).found(in: Array(lines[..<headerEnd]))
+    let header = HeaderRows.grouped(headings, separators: separators)
     let body = Array(lines[headerEnd...])
     let groups = RowGrouping(
       lines: body, columnEdges: edges, separators: separators, text: text, isDrawn: false

@@ -10,7 +10,9 @@ struct TableJudge {
   /// Lines at the top and bottom with one entry do not belong to the table.
   var extent: Range<Int> {
     var range = 0..<rowLines.count
-    while let first = range.first, rowLines[first].filled.count < 2 { range = first + 1..<range.upperBound }
+    while let first = range.first, rowLines[first].filled.count < 2, !isStacked(first) {
+      range = first + 1..<range.upperBound
+    }
     // A line that names nearly all columns begins the table, unless what is above it belongs to the heading.
     if let heading = range.prefix(6).first(where: isHeading) {
       var start = heading
@@ -30,14 +32,26 @@ struct TableJudge {
     let line = rowLines[index]
     let pitch = rowLines[index + 1].box.midY - line.box.midY
     guard pitch < 1.7 * max(line.em, rowLines[index + 1].em) else { return false }
-    return !line.filled.contains { line.isFigure[$0] } && line.filled.count > 1
+    return !line.filled.contains { line.isFigure[$0] } && line.filled.count > 1 || isStacked(index)
+  }
+
+  /// One word of a heading of several lines, right above the rest of it.
+  private func isStacked(_ index: Int) -> Bool {
+    guard index + 1 < rowLines.count else { return false }
+    let line = rowLines[index]
+    let lower = rowLines[index + 1]
+    guard let column = line.filled.first, column > 0, line.filled.count == 1, line.spans.isEmpty else {
+      return false
+    }
+    return !lower.cells[column].isEmpty && !lower.isFigure[column] && !line.isFigure[column]
+      && line.isBold == lower.isBold && lower.box.midY - line.box.midY < 1.4 * max(line.em, lower.em)
   }
 
   var isTable: Bool {
     let multi = multi
     guard multi.count >= 2, columns.count >= 2 else { return false }
     let figured = multi.filter { line in line.filled.dropFirst().contains { line.isFigure[$0] } }
-    if isContents { return false }
+    if isContents || isChart || isLabelled { return false }
     if figured.count >= 2, figured.count * 2 >= multi.count {
       return columns.count > 2 || figured.count >= 3 || hasRules
     }
@@ -91,6 +105,26 @@ struct TableJudge {
     guard columns.count == 2, let box = rowLines.lazy.map(\.box).union() else { return false }
     let leaders = text.words.filter { $0.kind == .leader && box.containsMiddle(of: $0.box) }
     return leaders.count * 2 >= multi.count && !leaders.isEmpty
+  }
+
+  /// The figures along an axis: more of them stand alone on their lines than there are lines of several entries.
+  private var isChart: Bool {
+    let alone = rowLines.filter { line in
+      line.filled.count == 1 && line.filled.allSatisfy { line.isFigure[$0] }
+    }
+    return alone.count > multi.count
+  }
+
+  /// Labels that end with a colon and what is filled in behind them, such as the head of a letter.
+  private var isLabelled: Bool {
+    guard !hasRules else { return false }
+    return columns.indices.dropLast().contains { column in
+      let labels = multi.filter { line in
+        line.cells[column].last.map { text.lastScalar($0) == ":" } ?? false && !line.cells[column + 1].isEmpty
+      }
+      let figures = labels.filter { $0.isFigure[column + 1] }
+      return labels.count * 3 >= multi.count * 2 && figures.count * 10 < labels.count * 7
+    }
   }
 
   private var hasRules: Bool {

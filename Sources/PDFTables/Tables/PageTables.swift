@@ -47,13 +47,18 @@ struct PageTables {
 
   private func stream(_ text: PageText) -> [TableDraft] {
     BlockFinder(lines: text.lines).blocks().flatMap { block -> [TableDraft] in
-      let finder = ColumnFinder(lines: text.lines[block])
-      if finder.columns.count > 1,
-        let rest = ProseMargin(lines: text.lines[block], columns: finder.columns).removed()
-      {
-        var part = text
-        part.lines = rest
-        return rest.isEmpty ? [] : stream(part)
+      let lines = text.lines[block]
+      let columns = ColumnFinder(lines: lines).columns
+      let parts =
+        columns.count > 1
+        ? ProseMargin(lines: lines, text: text, columns: columns).parts()
+          ?? SideBySide(lines: lines, columns: columns).parts() : nil
+      if let parts {
+        return parts.flatMap { lines in
+          var part = text
+          part.lines = lines
+          return stream(part)
+        }
       }
       return BlockSplitter(text: text).split(block).compactMap {
         StreamTable(text: text, rules: content.rules).table($0)

@@ -62,6 +62,9 @@ extension LoadPlan {
     func column(_ name: String, _ type: DataType, _ canonical: String? = nil) -> StoredColumn {
       StoredColumn(name: name, original: name.capitalized, type: type, canonical: canonical)
     }
+    func reading(_ source: String, _ notation: ColumnFormat.Notation, _ type: DataType) -> ColumnReading {
+      ColumnReading(source: source, format: ColumnFormat(notation: notation, type: type), type: type)
+    }
     let columns = [
       column("number", .integer), column("date", .date, "timestamp"), column("amount", amount, "amount"),
       column("memo", .text, "description"),
@@ -80,9 +83,10 @@ extension LoadPlan {
           source: "staged_\(index)", columns: [], recordSource: "'bank/\(index).csv'",
           mayHoldSeparators: index > 0, inputs: []),
         columns: all,
-        values: [
-          "number": "CAST(c1 AS BIGINT)", "date": "CAST(c2 AS DATE)", "amount": "CAST(c3 AS DECIMAL(18,2))",
-          "memo": "c4", "category": "c5",
+        readings: [
+          "number": reading("c1", .integer, .integer), "date": reading("c2", .isoDate, .date),
+          "amount": reading("c3", .plainDecimal, amount), "memo": reading("c4", .text, .text),
+          "category": reading("c5", .text, .text),
         ], rows: 2)
     }
     let known = SatelliteRecord(

@@ -11,7 +11,7 @@ struct VaultSQLTests {
     golden.add("hub", VaultSQL.createHub(plan.hub, plan.names))
     golden.add("satellite", VaultSQL.createSatellite(satellite, plan.names))
     golden.add("rows", VaultSQL.streamIntoSatellite(plan))
-    golden.add("are there duplicates", VaultSQL.distinctProbe(plan, satellite))
+    golden.add("are there duplicates", VaultSQL.distinctProbe("pk", plan, satellite))
     golden.add("duplicates", VaultSQL.settleDuplicates(plan, satellite))
     golden.add(
       "keys into an empty hub",

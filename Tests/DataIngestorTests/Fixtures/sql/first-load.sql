@@ -20,11 +20,11 @@ COMMENT ON COLUMN "vault"."sat_transactions__bank__cat__v01_20260131T120000Z"."m
 -- rows
 INSERT INTO "vault"."sat_transactions__bank__cat__v01_20260131T120000Z" (pk, row_hash, occurrence, loaded_at, run_seq, record_source, deleted, "number", "date", "amount", "memo")
 SELECT CAST(md5('k1' || chr(30) || coalesce((strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f')), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), chr(29) || 'N')) AS UUID), row_hash, 1, TIMESTAMP '2026-01-31 12:00:00.000000', 7, record_source, false, "number", "date", "amount", "memo"
-FROM (SELECT *, CAST(md5('r1' || chr(30) || concat_ws(chr(30), 'amount' || chr(31) || (CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), 'date' || chr(31) || (CAST("date" AS VARCHAR)), 'memo' || chr(31) || ("memo"), 'number' || chr(31) || (CAST("number" AS VARCHAR)))) AS UUID) AS row_hash
+FROM (SELECT *, CAST(md5(coalesce(nullif(concat('r1', CASE WHEN "amount" IS NOT NULL THEN chr(30) || 'amount' || chr(31) END, (CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), CASE WHEN "date" IS NOT NULL THEN chr(30) || 'date' || chr(31) END, (CAST("date" AS VARCHAR)), CASE WHEN "memo" IS NOT NULL THEN chr(30) || 'memo' || chr(31) END, ("memo"), CASE WHEN "number" IS NOT NULL THEN chr(30) || 'number' || chr(31) END, (CAST("number" AS VARCHAR))), 'r1'), 'r1' || chr(30))) AS UUID) AS row_hash
 FROM (SELECT CAST(c1 AS BIGINT) AS "number", CAST(c2 AS DATE) AS "date", CAST(c3 AS DECIMAL(18,2)) AS "amount", c4 AS "memo", 'bank/0.csv' AS record_source FROM staged_0));
 
 -- are there duplicates
-SELECT count(*), count(DISTINCT row_hash), count(DISTINCT pk) FROM "vault"."sat_transactions__bank__cat__v01_20260131T120000Z";
+SELECT count(DISTINCT pk) FROM "vault"."sat_transactions__bank__cat__v01_20260131T120000Z";
 
 -- duplicates, 1
 CREATE OR REPLACE TEMP TABLE repeated_rows AS

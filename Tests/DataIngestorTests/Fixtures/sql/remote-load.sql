@@ -18,7 +18,7 @@ SELECT pk, row_hash, occurrence AS multiplicity FROM (SELECT rows.* FROM (SELECT
 -- rows of changed keys
 INSERT INTO temp.main."sat_transactions__bank__cat__v02_20260131T120000Z" (pk, row_hash, occurrence, loaded_at, run_seq, record_source, deleted, "number", "date", "amount", "memo", "category")
 SELECT batch_rows.pk, batch.row_hash, unnest(range(1, batch_rows.multiplicity + 1)), TIMESTAMP '2026-01-31 12:00:00.000000',
-  7, batch.record_source, false, batch."number", batch."date", batch."amount", batch."memo", batch."category"
+  7, batch.record_source, false, batch.v1, batch.v2, batch.v3, batch.v4, batch.v5
 FROM (SELECT * FROM (SELECT * FROM batch_1 WHERE NOT is_known) batch QUALIFY row_number() OVER (PARTITION BY row_hash ORDER BY record_source) = 1) batch
 JOIN batch_rows ON batch_rows.row_hash = batch.row_hash AND batch_rows.target = 1
 JOIN changed_keys ON changed_keys.pk = batch_rows.pk;

@@ -1,0 +1,53 @@
+/// Finds where a block of lines holds two tables side by side, each with rows of its own.
+struct SideBySide {
+  let lines: ArraySlice<TextLine>
+  let columns: [ColumnFinder.Column]
+
+  /// The lines of the left and of the right table; nil when the block is one table.
+  func parts() -> [[TextLine]]? {
+    guard columns.count >= 4 else { return nil }
+    for gutter in 1..<(columns.count - 2) {
+      let x = (columns[gutter].right + columns[gutter + 1].left) / 2
+      let left = lines.parts { $0.box.midX < x }
+      let right = lines.parts { $0.box.midX > x }
+      if isOutOfStep(left, right) || isLooselyBeside(gutter, left, right) { return [left, right] }
+    }
+    return nil
+  }
+
+  /// Many lines have entries on one side only, on either side: the rows of one do not stand beside those of the other.
+  private func isOutOfStep(_ left: [TextLine], _ right: [TextLine]) -> Bool {
+    func rows(_ part: [TextLine], without other: [TextLine]) -> (own: Int, all: Int) {
+      let rows = part.filter { $0.segments.count > 1 }
+      let own = rows.filter { row in !other.contains { stands($0, beside: row) } }
+      return (own.count, rows.count)
+    }
+    let first = rows(left, without: right)
+    let second = rows(right, without: left)
+    return first.all >= 3 && second.all >= 3 && first.own >= 2 && second.own >= 2
+      && first.own * 2 >= first.all && second.own * 2 >= second.all
+  }
+
+  private func stands(_ line: TextLine, beside other: TextLine) -> Bool {
+    abs(line.box.midY - other.box.midY) < 0.15 * min(line.em, other.em)
+  }
+
+  /// The gutter is by far the widest, figures stand before it and labels behind it, both tables have headings, and one
+  /// of them is longer.
+  private func isLooselyBeside(_ gutter: Int, _ left: [TextLine], _ right: [TextLine]) -> Bool {
+    let gaps = zip(columns, columns.dropFirst()).map { $1.left - $0.right }
+    let others = gaps.indices.filter { $0 != gutter }.map { gaps[$0] }
+    guard let first = lines.first, let widest = others.max(), gaps[gutter] > 2 * widest,
+      gaps[gutter] > 2.5 * first.em, first.segments.count == columns.count,
+      !first.segments.contains(where: \.isFigure), abs(left.count - right.count) >= 2
+    else { return false }
+    return share(of: left, columns[gutter]) > 0.7 && share(of: right, columns[gutter + 1]) < 0.3
+  }
+
+  /// The share of figures among the entries of a column below its heading.
+  private func share(of lines: [TextLine], _ column: ColumnFinder.Column) -> Double {
+    let entries = lines.dropFirst().flatMap(\.segments)
+      .filter { $0.box.right > column.left && $0.box.left < column.right }
+    return entries.isEmpty ? 0 : Double(entries.filter(\.isFigure).count) / Double(entries.count)
+  }
+}

@@ -1,0 +1,129 @@
+import PDFTables
+import TestDocuments
+import Testing
+
+/// Where tables end and which lines make a row, without rules to tell.
+@Suite struct LayoutTests {
+  private let sales = [
+    ["Product", "Units", "Value"], ["Pen", "56", "817.77"], ["Ink", "93", "813.15"], ["Pad", "61", "497.59"],
+    ["Clip", "82", "700.02"],
+  ]
+  private let staff = [
+    ["Branch", "Staff"], ["Aston", "64"], ["Bexley", "23"], ["Corby", "49"], ["Dover", "88"],
+  ]
+
+  private func write(
+    _ rows: [[String]], to pdf: inout SmallPDF, xs: [Double], y: Double, pitch: Double
+  ) {
+    for (index, row) in rows.enumerated() {
+      for (column, cell) in row.enumerated() where !cell.isEmpty {
+        pdf.text(cell, x: xs[column], y: y + pitch * Double(index))
+      }
+    }
+  }
+
+  @Test func `two tables beside each other with rows of their own stay two`() async throws {
+    var pdf = SmallPDF()
+    write(sales, to: &pdf, xs: [40, 120, 180], y: 100, pitch: 17)
+    write(staff, to: &pdf, xs: [330, 430], y: 100, pitch: 14)
+    #expect(try await read(pdf).tables.map(\.rows) == [sales, staff])
+  }
+
+  @Test func `a table between two columns of running text is found`() async throws {
+    var pdf = SmallPDF()
+    for index in 0..<30 {
+      let y = 80 + 12 * Double(index)
+      pdf.text("and the text goes on and on in the second column", x: 310, y: y, size: 8)
+      if index < 8 || index > 15 {
+        pdf.text("running text fills the first column to its end", x: 40, y: y, size: 8)
+      }
+    }
+    write(sales, to: &pdf, xs: [40, 120, 180], y: 190, pitch: 14)
+    #expect(try await read(pdf).tables.map(\.rows) == [sales])
+  }
+
+  @Test func `entries centred in their rows are put together by the space between rows`() async throws {
+    var pdf = SmallPDF()
+    let headings = ["Item", "Details", "Price"]
+    write([headings], to: &pdf, xs: [50, 150, 400], y: 98, pitch: 0)
+    for (index, text) in ["Rent", "Tea", "Ink"].enumerated() {
+      let y = 120 + 46 * Double(index)
+      for (line, part) in ["first words of", "the second line", "and a third"].enumerated() {
+        pdf.text(part, x: 150, y: y + 12 * Double(line))
+      }
+      pdf.text(text, x: 50, y: y + 12)
+      pdf.text("\(index + 1).50", x: 400, y: y + 12)
+    }
+    let description = "first words of\nthe second line\nand a third"
+    #expect(
+      try await read(pdf).tables.map(\.rows) == [
+        [
+          headings, ["Rent", description, "1.50"], ["Tea", description, "2.50"],
+          ["Ink", description, "3.50"],
+        ]
+      ])
+  }
+
+  @Test func `headings over groups of columns span them`() async throws {
+    var pdf = SmallPDF()
+    pdf.text("Sales", x: 155, y: 100)
+    pdf.text("Costs", x: 355, y: 100)
+    let rows = [
+      ["Town", "2022", "2023", "2022", "2023"], ["Aston", "1.0", "2.0", "3.0", "4.0"],
+      ["Bexley", "1.5", "2.5", "3.5", "4.5"], ["Corby", "1.7", "2.7", "3.7", "4.7"],
+    ]
+    write(rows, to: &pdf, xs: [40, 120, 210, 320, 410], y: 113, pitch: 13)
+    let table = try #require(try await read(pdf).tables.first)
+    #expect(table.rows == [["", "Sales", "", "Costs", ""]] + rows)
+    #expect(table.spans.map(\.firstColumn) == [1, 3])
+    #expect(table.spans.map(\.lastColumn) == [2, 4])
+    #expect(table.headerRows == 2)
+  }
+
+  @Test func `a heading whose first word stands on a line of its own is whole`() async throws {
+    var pdf = SmallPDF()
+    pdf.text("Unit", x: 180, y: 89)
+    var rows = sales
+    rows[0][2] = "price"
+    write(rows, to: &pdf, xs: [40, 120, 180], y: 100, pitch: 13)
+    rows[0][2] = "Unit\nprice"
+    #expect(try await read(pdf).tables.map(\.rows) == [rows])
+  }
+
+  @Test func `the foot of a receipt is not part of its items`() async throws {
+    var pdf = SmallPDF(width: 230, height: 400)
+    let items = [["Milk", "1.20"], ["Bread", "2.40"], ["Eggs", "3.10"], ["TOTAL", "6.70"]]
+    for (index, item) in items.enumerated() {
+      pdf.text(item[0], x: 12, y: 100 + 12 * Double(index), size: 8)
+      pdf.text(item[1], x: 214, y: 100 + 12 * Double(index), size: 8, right: true)
+    }
+    pdf.text("Thank you", x: 90, y: 162, size: 8)
+    pdf.text("21.03.2024 17:42", x: 20, y: 174, size: 8)
+    pdf.text("Till 3", x: 120, y: 174, size: 8)
+    pdf.text("No 12", x: 170, y: 174, size: 8)
+    #expect(try await read(pdf).tables.map(\.rows) == [items])
+  }
+
+  @Test func `labels with what is filled in behind them are no table`() async throws {
+    var pdf = SmallPDF()
+    let head = [
+      ["Bill to:", "Invoice number:", "INV-42"], ["M. Lopez", "Invoice date:", "03/03/2024"],
+      ["4 Low Road", "Due date:", "02/04/2024"],
+    ]
+    write(head, to: &pdf, xs: [40, 250, 400], y: 100, pitch: 13)
+    #expect(try await read(pdf).tables.isEmpty)
+  }
+
+  @Test func `the corners of a grid drawn only between its cells are closed`() async throws {
+    var pdf = SmallPDF()
+    for y in [120.0, 140] { pdf.line(40, y, 400, y) }
+    for x in [160.0, 280] { pdf.line(x, 100, x, 160) }
+    let rows = [
+      ["Account", "In", "Out"], ["Current", "1,200.50", "300.00"], ["Savings", "80.00", "(12.00)"],
+    ]
+    write(rows, to: &pdf, xs: [45, 165, 285], y: 114, pitch: 20)
+    let table = try #require(try await read(pdf).tables.first)
+    #expect(table.rows == rows)
+    #expect(table.method == .lattice)
+  }
+}
