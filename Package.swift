@@ -27,25 +27,35 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
     .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
   ],
   targets: [
     .target(name: "DelimitedText", swiftSettings: strict),
     .systemLibrary(name: "CDuckDB", pkgConfig: "duckdb", providers: [.brew(["duckdb"])]),
     .target(name: "DuckDB", dependencies: ["CDuckDB"], swiftSettings: strict),
     .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive",
+      providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+    .target(name: "Archives", dependencies: ["CArchive"], swiftSettings: strict),
+    .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     .target(name: "LibXML2", dependencies: ["CLibXML2"], swiftSettings: strict),
     .target(name: "HTMLTables", dependencies: ["LibXML2"], swiftSettings: strict),
     .target(name: "XMLRecords", dependencies: ["LibXML2"], swiftSettings: strict),
+    .target(name: "BankStatements", dependencies: ["LibXML2"], swiftSettings: strict),
+    .target(name: "WorkoutFiles", dependencies: ["LibXML2"], swiftSettings: strict),
     .target(name: "CPDFium"),
     .target(name: "PDFTables", dependencies: ["CPDFium"], swiftSettings: strict),
     .target(
       name: "DataIngestor",
       dependencies: [
-        "DelimitedText", "DuckDB", "HTMLTables", "LibXML2", "PDFTables", "RESTSource",
-        "XMLRecords",
+        "Archives", "BankStatements", "DelimitedText", "DuckDB", "HTMLTables", "LibXML2", "PDFTables",
+        "RESTSource", "WorkoutFiles", "XMLRecords",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
@@ -80,6 +90,12 @@ let package = Package(
     .target(name: "TestDocuments", path: "Tests/TestDocuments", swiftSettings: strict),
     .testTarget(
       name: "PDFTablesTests", dependencies: ["PDFTables", "TestDocuments"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BankStatementsTests", dependencies: ["BankStatements"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WorkoutFilesTests", dependencies: ["LibXML2", "WorkoutFiles"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
       name: "LibXML2Tests", dependencies: ["LibXML2"], swiftSettings: strict),

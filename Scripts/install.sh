@@ -9,7 +9,7 @@ if [ -d "$native/lib" ] && [ -z "${INGESTOR_SYSTEM_DUCKDB:-}" ]; then
   cp -r "$native/extensions/." "$prefix/lib/ingestor/extensions/"
 fi
 # Swift's own libraries come along, so that the command runs where Swift is not installed.
-swift_libraries=$(ldd "$prefix/bin/ingestor" | awk '/libswift|libFoundation|lib_Foundation|libBlocksRuntime|libdispatch/ {print $3}')
+swift_libraries=$(ldd "$prefix/bin/ingestor" | awk '/libswift|libFoundation|lib_Foundation|libBlocksRuntime|libdispatch|libarchive/ {print $3}')
 for library in $swift_libraries; do install -m 755 "$library" "$prefix/lib/ingestor/"; done
 patchelf --set-rpath '$ORIGIN/../lib/ingestor' "$prefix/bin/ingestor"
 echo "installed $prefix/bin/ingestor"

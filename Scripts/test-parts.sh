@@ -7,3 +7,4 @@ cd "$(dirname "$0")"
   /usr/sbin/mariadbd=mariadb-server-core /usr/bin/my_print_defaults=mariadb-client-core
 # Python environments outside the clone.
 ./test-servers.sh > /dev/null
+for tools in sqlmesh dbt contracts; do ./test-tools.sh "$tools" > /dev/null; done

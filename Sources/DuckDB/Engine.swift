@@ -16,7 +16,8 @@ public actor Engine {
   /// Opens a database and one connection to it, whose session is in UTC: nothing may depend on the machine's time zone.
   /// - Parameter clean: Takes out of the errors of ``run(_:)`` what must not be shown.
   public init(
-    path: String? = nil, options: [String: String] = [:], clean: (@Sendable (DuckDBError) -> DuckDBError)? = nil
+    path: String? = nil, options: [String: String] = [:],
+    clean: (@Sendable (DuckDBError) -> DuckDBError)? = nil
   ) throws(DuckDBError) {
     try self.init(Connection(Database(path: path, options: options)), clean: clean)
   }

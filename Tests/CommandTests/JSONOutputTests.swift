@@ -8,7 +8,7 @@ struct JSONOutputTests {
     ["show", "transactions"],
     ["query", "SELECT * FROM transactions"], ["doctor"], ["init", "new"], ["quarantine"], ["verify"],
     ["history", "bank", "2026-01-02", "-54.20", "Grocer"],
-    ["forget", "bank", "--source-again", "bank", "--really"],
+    ["export", "odcs", "--into", "contracts"], ["forget", "bank", "--source-again", "bank", "--really"],
   ]
 
   private func expectOneEnding(_ outcome: Tool.Outcome, _ arguments: [String]) throws {

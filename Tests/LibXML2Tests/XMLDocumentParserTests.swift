@@ -1,3 +1,4 @@
+import Foundation
 import LibXML2
 import Testing
 
@@ -108,5 +109,22 @@ struct XMLDocumentParserTests {
     #expect(broken.kind == .encoding && broken.line == 2, "\(broken)")
     let unknown = try fault("<?xml version='1.0' encoding='no-such'?><a/>")
     #expect(unknown.kind == .encoding, "\(unknown)")
+  }
+
+  @Test func `A reader that has enough ends the reading within the document, without a fault`() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "enough-\(UUID().uuidString).xml")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let elements = 400_000
+    try Data(("<a>" + String(repeating: "<b x='1'/>\n", count: elements) + "</a>").utf8).write(to: file)
+    let parser = XMLDocumentParser()
+    let transcript = Transcript(parser.names)
+    try parser.parse(file: file.path, into: transcript) { $0 < 1 << 20 }
+    let seen = transcript.parts.count / 2
+    #expect(seen > 50_000 && seen < elements / 2, "\(seen)")
+    // Another document is read to its end, and one that is cut off is still a fault.
+    try parser.parse(bytes: Array("<a/>".utf8), into: Transcript(parser.names))
+    #expect(throws: XMLFault.self) {
+      try parser.parse(bytes: Array("<a>".utf8), into: Transcript(parser.names))
+    }
   }
 }

@@ -114,7 +114,8 @@ package final class PostgresServer: Sendable {
   /// - Parameter template: The database that it is a copy of; nil for an empty one.
   @discardableResult
   package func newDatabase(
-    _ name: String = "t" + UUID().uuidString.lowercased().replacing("-", with: ""), copyOf template: String? = nil
+    _ name: String = "t" + UUID().uuidString.lowercased().replacing("-", with: ""),
+    copyOf template: String? = nil
   ) throws -> String {
     if let template {
       // Only a database that nobody is connected to can be copied.

@@ -70,7 +70,8 @@ enum Catalog {
     let values = [
       SQL.text(satellite.name), SQL.text(satellite.tag), SQL.text(satellite.source), SQL.text(satellite.user),
       String(satellite.version), SQL.timestamp(String(satellite.createdAt.dropLast())), String(runSeq),
-      SQL.text(satellite.hub), SQL.text(satellite.fingerprint), SQL.text(satellite.hashVersion), SQL.text(record),
+      SQL.text(satellite.hub), SQL.text(satellite.fingerprint), SQL.text(satellite.hashVersion),
+      SQL.text(record),
     ]
     try connection.execute(names.inside(SQL.insert(into: names.bookkeeping("satellites"), [values])))
   }

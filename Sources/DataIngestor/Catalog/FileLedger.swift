@@ -17,6 +17,18 @@ struct FileLedger: Sendable {
     var unchanged: [Input] = []
     /// The digests that were computed on the way.
     var digests: [String: String] = [:]
+    /// The digests of what was loaded of inputs that have to be fetched before theirs can be told.
+    var loaded: [String: String] = [:]
+
+    /// What of the fetched inputs is to be read; the others turned out to be as they were loaded.
+    mutating func settle(_ fetched: [FetchedInput]) -> [FetchedInput] {
+      for input in fetched { digests[input.input.name] = input.digest ?? digests[input.input.name] }
+      let same = Set(
+        fetched.filter { $0.digest != nil && $0.digest == loaded[$0.input.name] }.map(\.input.name))
+      unchanged += toRead.filter { same.contains($0.name) }
+      toRead.removeAll { same.contains($0.name) }
+      return fetched.filter { !same.contains($0.input.name) }
+    }
   }
 
   private let entries: [String: Entry]
@@ -47,6 +59,11 @@ struct FileLedger: Sendable {
       }
       if entry.stamp == stamp {
         review.unchanged.append(input)
+        continue
+      }
+      guard input.origin == nil else {
+        review.toRead.append(input)
+        review.loaded[input.name] = entry.digest
         continue
       }
       let digest = try FileStamp.digest(URL(fileURLWithPath: input.location))

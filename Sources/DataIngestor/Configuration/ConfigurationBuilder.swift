@@ -112,7 +112,7 @@ struct ConfigurationBuilder {
         onKeyConflict: keyConflict, orderBy: setting["order_by"]?.string,
         onBadRow: word(setting["on_bad_row"]) ?? .fail,
         schemaChange: word(setting["schema_change"]) ?? .newVersion,
-        aliases: texts(setting["aliases"]), setting: setting))
+        aliases: texts(setting["aliases"]), places: PlaceSettings(setting), setting: setting))
   }
 
   private mutating func sourceUsers(_ setting: Setting) -> [String] {

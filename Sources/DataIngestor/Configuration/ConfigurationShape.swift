@@ -93,5 +93,5 @@ enum ConfigurationShape {
         "schema_change", .oneOf(SourceDefinition.SchemaChange.allCases.map(\.rawValue)),
         "What a changed schema does; default new_version."),
       .init("aliases", .map(.string), "Renames: an earlier name of a column: its name now."),
-    ] + ReaderKind.all.map { .init($0.name, $0.shape, $0.summary) })
+    ] + PlaceSettings.properties + ReaderKind.all.map { .init($0.name, $0.shape, $0.summary) })
 }

@@ -42,6 +42,8 @@ public struct SourceDefinition: Sendable {
   public let schemaChange: SchemaChange
   /// Renames: an earlier name of a column -> its name now.
   public let aliases: [String: String]
+  /// Who asks for files at addresses, and how far archives are unpacked.
+  package let places: PlaceSettings
   /// The declaration, for positions and for the ledger.
   public let setting: Setting
 

@@ -56,7 +56,9 @@ struct ContractCheck {
   }
 
   /// Codes of problems that concern single rows.
-  static let rowCodes: Set = ["contract.null", "contract.range", "contract.pattern", "contract.allowed", "contract.nul"]
+  static let rowCodes: Set = [
+    "contract.null", "contract.range", "contract.pattern", "contract.allowed", "contract.nul",
+  ]
 
   /// The values that the rules' conditions use.
   func values(of group: SourceSchema.Group, usedBy rules: [Rule]) -> [(name: String, sql: String)] {

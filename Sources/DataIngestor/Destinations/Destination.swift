@@ -10,7 +10,8 @@ protocol Destination: Sendable {
   /// - Parameters:
   ///   - patience: How long to wait for another process, where only one can have the vault open.
   ///   - waiting: Called once when waiting begins.
-  func open(_ access: VaultAccess, patience: Duration, waiting: @Sendable (String) -> Void) async throws -> Engine
+  func open(_ access: VaultAccess, patience: Duration, waiting: @Sendable (String) -> Void) async throws
+    -> Engine
 
   /// Attaches the vault to an engine of another, for reading.
   /// - Returns: How its tables are spelled there.

@@ -105,8 +105,10 @@ extension Dialect {
         "could not serialize access", "deadlock detected", "restart transaction", "Restart read required",
         "conflicts with higher priority transaction", "Transaction aborted: kAborted",
         // a connection that was cut, and a server that is on its way
-        "server closed the connection", "terminating connection", "connection to server", "no connection to the server",
-        "the database system is", "SSL connection has been closed", "SSL SYSCALL error", "connection not open",
+        "server closed the connection", "terminating connection", "connection to server",
+        "no connection to the server",
+        "the database system is", "SSL connection has been closed", "SSL SYSCALL error",
+        "connection not open",
       ])
   }
 

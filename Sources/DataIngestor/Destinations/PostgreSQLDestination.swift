@@ -56,7 +56,8 @@ struct PostgreSQLDestination: Destination {
     }
   }
 
-  private func server(_ name: String, _ access: VaultAccess, on engine: borrowing Connection) throws -> Server {
+  private func server(_ name: String, _ access: VaultAccess, on engine: borrowing Connection) throws -> Server
+  {
     try EngineExtension.postgres.load(on: engine)
     let mode = access == .read ? ", READ_ONLY" : ""
     // The level is that of a database's own sessions: each statement sees what was committed before it.

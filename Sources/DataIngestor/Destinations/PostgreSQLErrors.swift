@@ -41,7 +41,8 @@ struct PostgreSQLErrors: Sendable {
     let text = start.map { String(message[$0...]) } ?? message
     let lines = text.split(separator: "\n").map { $0.trimmingPrefix(while: \.isWhitespace) }
     let detail = lines.dropFirst().first { $0.hasPrefix("DETAIL:") }
-    return (lines.first.map(String.init) ?? text) + (detail.map { " (\($0.dropFirst(7).drop { $0 == " " }))" } ?? "")
+    return (lines.first.map(String.init) ?? text)
+      + (detail.map { " (\($0.dropFirst(7).drop { $0 == " " }))" } ?? "")
   }
 
   private func safe(_ text: String) -> String { redactor.redact(connection.redact(text)) }

@@ -40,7 +40,8 @@ struct Server: Sendable {
     } else if places.contains("meta") {
       isSingleSchema = false
     } else {
-      let mayCreate = try ask("SELECT has_database_privilege(current_database(), 'CREATE') AS c").first?[0].bool
+      let mayCreate = try ask("SELECT has_database_privilege(current_database(), 'CREATE') AS c").first?[0]
+        .bool
       isSingleSchema = mayCreate != true
     }
   }

@@ -40,7 +40,8 @@ struct Turn: Sendable {
   }
 
   /// Waits until a lock is free and takes it.
-  func wait(for lock: Lock, _ names: VaultNames, inSession: Bool, on connection: borrowing Connection) throws {
+  func wait(for lock: Lock, _ names: VaultNames, inSession: Bool, on connection: borrowing Connection) throws
+  {
     let start = ContinuousClock.now
     var announced = false
     while try !tryLock(lock, names, inSession: inSession, on: connection) {

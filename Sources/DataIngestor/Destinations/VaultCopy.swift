@@ -64,7 +64,8 @@ struct VaultCopy: Sendable {
       + satellites.flatMap { VaultSQL.createSatellite($0, names) }
     for statement in creations { try connection.execute(names.inside(statement)) }
     for hub in hubs {
-      tables.append(try copy(hub, origin.table(hub), names.table(hub), VaultSQL.hubTypes.map(\.key), on: connection))
+      tables.append(
+        try copy(hub, origin.table(hub), names.table(hub), VaultSQL.hubTypes.map(\.key), on: connection))
       for statement in VaultSQL.addHubKey(hub, names) { try connection.execute(names.inside(statement)) }
     }
     for satellite in satellites {
@@ -101,7 +102,8 @@ struct VaultCopy: Sendable {
         .destination,
         Problem(
           "copy.differs", "The copy of '\(label)' is not what was copied. Nothing was kept.",
-          advice: "Run 'ingestor verify' on the vault that is to be copied; if it holds, please report this."))
+          advice: "Run 'ingestor verify' on the vault that is to be copied; if it holds, please report this.")
+      )
     }
     let table = Project.CopiedTable(table: label, rows: Int(sums[0][0] ?? "") ?? 0)
     copied(table)

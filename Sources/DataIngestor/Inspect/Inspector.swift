@@ -131,7 +131,8 @@ public struct Inspector: Sendable {
       outcome.findings.append(.init("files", "\(inputs.count)"))
     }
     do {
-      let relations = try await reader.stage(chosen, in: area)
+      let fetched = try await reader.fetch(chosen, in: area)
+      let relations = try await reader.stage(fetched.flatMap(\.copies), in: area)
       let rows = options.rows
       for relation in relations {
         let profile = try await engine.run {

@@ -8,7 +8,7 @@ public struct TagMetadata: Hashable, Sendable, Codable {
   public let hub: String
   /// The canonical columns in order, with their rules.
   public let columns: [Column]
-  /// The dimensions that its sources declare.
+  /// The dimensions that its canonical view has, or will have once something is loaded.
   public let dimensions: [String]
   /// The declared sources that fulfil it.
   public let sources: [String]
@@ -52,7 +52,8 @@ public struct TagMetadata: Hashable, Sendable, Codable {
         nullable: column.nullable, unique: column.unique, minimum: column.minimum, maximum: column.maximum,
         pattern: column.pattern, allowed: column.allowed)
     }
-    dimensions = Set(definitions.flatMap(\.dimensions.keys) + satellites.flatMap(\.dimensions.keys)).sorted()
+    let declared = Array(tag.dimensions.keys) + definitions.flatMap(\.dimensions.keys)
+    dimensions = Set(satellites.isEmpty ? declared : satellites.flatMap(\.dimensions.keys)).sorted()
     sources = definitions.map(\.name)
     isLoaded = !satellites.isEmpty
   }

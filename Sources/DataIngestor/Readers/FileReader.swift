@@ -11,9 +11,11 @@ package protocol FileReader: Reader {
 
 extension FileReader {
   package func inputs() async throws -> [Input] {
-    try finder.files(extensions: Self.extensions).map { file in
-      Input(name: file.name, location: file.url.path, fingerprint: try FileStamp(file.url).text)
-    }
+    try await finder.inputs(extensions: Self.extensions)
+  }
+
+  package func fetch(_ inputs: [Input], in area: StagingArea) async throws -> [FetchedInput] {
+    try await FileFetcher(context: finder.context, endings: Self.extensions).fetch(inputs, in: area)
   }
 }
 

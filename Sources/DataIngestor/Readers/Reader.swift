@@ -9,8 +9,17 @@ package protocol Reader: Sendable {
   /// What there is to read now, with what tells whether it changed. Nothing is opened that need not be.
   func inputs() async throws -> [Input]
 
+  /// Makes files of inputs that are none yet, such as members of archives and files at addresses.
+  func fetch(_ inputs: [Input], in area: StagingArea) async throws -> [FetchedInput]
+
   /// Reads the inputs into relations of the staging engine, one for each layout found among them.
   func stage(_ inputs: [Input], in area: StagingArea) async throws -> [StagedRelation]
+}
+
+extension Reader {
+  package func fetch(_ inputs: [Input], in area: StagingArea) async throws -> [FetchedInput] {
+    inputs.map { FetchedInput($0) }
+  }
 }
 
 /// Something a reader reads in one go: a file, a page, a table.
@@ -21,11 +30,14 @@ package struct Input: Hashable, Sendable {
   package let location: String
   /// What changes when its content does, or nil where that cannot be known without reading it.
   package var fingerprint: String?
+  /// Where its content is; nil where its location is a file, or whatever else its reader reads.
+  package var origin: Origin?
 
-  package init(name: String, location: String, fingerprint: String? = nil) {
+  package init(name: String, location: String, fingerprint: String? = nil, origin: Origin? = nil) {
     self.name = name
     self.location = location
     self.fingerprint = fingerprint
+    self.origin = origin
   }
 }
 
@@ -41,6 +53,8 @@ package struct ReaderContext: Sendable {
   package let secrets: Secrets
   /// Where traffic is recorded, without secrets; nil for not.
   package var recording: URL?
+  /// Who asks for files at addresses, and how far archives are unpacked.
+  package var places = PlaceSettings()
 
   package init(source: String, user: String, directory: URL, secrets: Secrets) {
     self.source = source
@@ -93,5 +107,6 @@ public struct ReaderKind: Sendable {
 
   /// Every kind there is.
   public static let all: [ReaderKind] =
-    [.csv, .json, .xml, .html, .parquet, .excel] + DatabaseKind.all.map(\.reader) + [.pdf, .api]
+    [.csv, .json, .xml, .html, .parquet, .excel] + DatabaseKind.all.map(\.reader)
+    + PersonalFormat.all.map(\.kind) + [.pdf, .api, .command, .singer]
 }

@@ -55,7 +55,8 @@ struct Forget: Sendable {
   private func remove(_ names: VaultNames, on connection: borrowing Connection) throws -> Outcome {
     func change(_ statement: String) throws(DuckDBError) { try connection.execute(names.inside(statement)) }
     func count(_ rows: String) throws(DuckDBError) -> Int {
-      try connection.query("SELECT n FROM \(names.asked("SELECT count(*) AS n FROM \(rows)"))").scalar.int ?? 0
+      try connection.query("SELECT n FROM \(names.asked("SELECT count(*) AS n FROM \(rows)"))").scalar.int
+        ?? 0
     }
     let all = try Catalog.satellites(connection)
     let gone = all.filter { $0.source == source && (user == nil || $0.user == user) }
@@ -77,7 +78,8 @@ struct Forget: Sendable {
       } else {
         let others = rest.map { "SELECT pk, record_source, loaded_at, run_seq FROM \(names.table($0.name))" }
           .joined(separator: " UNION ALL ")
-        let abandoned = "\(hub) AS hub WHERE NOT EXISTS (SELECT 1 FROM (\(others)) AS others WHERE others.pk = hub.pk)"
+        let abandoned =
+          "\(hub) AS hub WHERE NOT EXISTS (SELECT 1 FROM (\(others)) AS others WHERE others.pk = hub.pk)"
         outcome.keys += try count(abandoned)
         try change("DELETE FROM \(abandoned)")
         // A key that remains may have come from this source first: its origin becomes that of the next.

@@ -81,12 +81,24 @@ struct Ingestion: Sendable {
   }
 
   private func stages(
-    _ goal: Goal, _ reader: any Reader, _ review: FileLedger.Review, _ area: StagingArea,
+    _ goal: Goal, _ reader: any Reader, _ found: FileLedger.Review, _ area: StagingArea,
     _ result: inout SourceResult
   ) async throws {
-    let relations = try await reader.stage(review.toRead, in: area)
+    var review = found
+    let fetched = review.settle(try await reader.fetch(found.toRead, in: area))
+    result.inputsUnchanged = review.unchanged.count
+    result.inputsRead = review.toRead.count
+    guard !review.toRead.isEmpty || found.toRead.isEmpty else {
+      result.status = .unchanged
+      return
+    }
+    let relations = try await reader.stage(fetched.flatMap(\.copies), in: area)
     area.progress.text = nil
     try judge(area.inputsSetAside, &result)
+    // What was left out is tried again, and so is an archive of which a member was.
+    let left = area.inputsSetAside
+    let incomplete = fetched.filter { $0.copies.contains { left[$0] != nil } }.map(\.input)
+    review.toRead.removeAll { incomplete.contains($0) }
     if relations.isEmpty && !replaysQuarantine {
       // Only where something was loaded before may a read find nothing at all.
       let isContinued = area.previousState != nil || !review.unchanged.isEmpty
@@ -103,7 +115,7 @@ struct Ingestion: Sendable {
       do {
         if attempt > 1 { try await lease?.renew(definition.name) }
         return try await checkAndLoad(goal, relations, review, area, &result)
-      } catch where destination.isTransient(error) && attempt < Self.attempts {
+      } catch  where destination.isTransient(error) && attempt < Self.attempts {
         // What was read is still in staging; what the vault holds may have changed meanwhile.
         result = before
         try await Task.sleep(for: .milliseconds(100 << attempt))
@@ -146,10 +158,9 @@ struct Ingestion: Sendable {
       warnings: result.problems, readerState: area.state, replaysQuarantine: replaysQuarantine,
       turn: turn)
     if case .load(let runID) = goal {
+      let (read, digests) = (area.read(of: review.toRead), review.digests)
       let outcome = try await engine.run { connection in
-        try load.transaction(
-          now: UTCTime(), runID: runID, inputs: area.read(of: review.toRead), digests: review.digests,
-          on: connection)
+        try load.transaction(now: UTCTime(), runID: runID, inputs: read, digests: digests, on: connection)
       }
       report(outcome, in: &result)
     } else {
@@ -169,6 +180,7 @@ struct Ingestion: Sendable {
     if replaysQuarantine { return QuarantineReader(source: definition.name, user: user) }
     var context = ReaderContext(source: definition.name, user: user, directory: directory, secrets: secrets)
     context.recording = recording
+    context.places = definition.places
     return try definition.reader.make(definition.readerSettings, context)
   }
 
@@ -178,18 +190,18 @@ struct Ingestion: Sendable {
     return try await engine.run { connection in
       try connection.execute(Sieve.prepare)
       let existing = try Catalog.satellites(connection, source: definition.name).filter { $0.user == user }
+      let storesNUL = try VaultNames(connection).dialect.storesNUL
       var resolution = try SchemaResolution(relations, definition, existing: existing, on: connection)
       if !resolution.problems.contains(where: { $0.severity == .error }) {
-        resolution.problems += try ContractCheck(definition: definition, schema: resolution.schema).problems(
-          on: connection)
+        resolution.problems += try ContractCheck(
+          definition: definition, schema: resolution.schema, storesNUL: storesNUL
+        ).problems(on: connection)
       }
       let found = Sieve.Outcome(relations: relations, resolution: resolution)
       let errors = resolution.problems.filter { $0.severity == .error }
       guard definition.onBadRow == .quarantine, !errors.isEmpty else { return found }
-      return try Sieve(
-        definition: definition, existing: existing,
-        storesNUL: try VaultNames(connection).dialect.storesNUL
-      ).sift(found, on: connection)
+      return try Sieve(definition: definition, existing: existing, storesNUL: storesNUL).sift(
+        found, on: connection)
     }
   }
 

@@ -13,7 +13,8 @@ extension Project {
   /// - Parameters:
   ///   - place: A DuckDB file or a connection string of PostgreSQL; references to secrets are resolved.
   ///   - copied: Called for each table as it has been copied and compared.
-  public func copy(to place: String, copied: @escaping @Sendable (CopiedTable) -> Void = { _ in }) async throws
+  public func copy(to place: String, copied: @escaping @Sendable (CopiedTable) -> Void = { _ in })
+    async throws
     -> [CopiedTable]
   {
     let setting = Setting(text: place, path: "--to")
@@ -26,7 +27,8 @@ extension Project {
     guard try await !satellites().isEmpty else {
       throw IngestError(
         .destination,
-        Problem("copy.empty", "'\(origin.label)' holds no vault yet.", advice: "Load something: 'ingestor run'."))
+        Problem(
+          "copy.empty", "'\(origin.label)' holds no vault yet.", advice: "Load something: 'ingestor run'."))
     }
     let engine = try await target.open(.write, patience: patience) { _ in }
     let (tags, turn) = (configuration.tags, Turn(label: target.label, patience: patience) { _ in })

@@ -79,7 +79,8 @@ public struct Project: Sendable {
         let ingestion = Ingestion(
           definition: replaysQuarantine ? definition.incremental : definition, user: user,
           directory: configuration.directory, secrets: secrets, engine: engine,
-          destination: destination, turn: turn, lease: lease, recording: recording, replaysQuarantine: replaysQuarantine, emit: emit)
+          destination: destination, turn: turn, lease: lease, recording: recording,
+          replaysQuarantine: replaysQuarantine, emit: emit)
         let result = await ingestion.run(goal, force: force)
         results.append(result)
         if !runID.isEmpty, result.status != .succeeded { await note(result, runID, turn, engine) }

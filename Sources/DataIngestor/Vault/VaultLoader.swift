@@ -69,7 +69,8 @@ struct VaultLoader {
 
   private func compare(on connection: borrowing Connection) throws -> Comparison {
     try fetchStates(on: connection)
-    return try plan.onKeyConflict == .versions ? compareVersions(on: connection) : compareStates(on: connection)
+    return try plan.onKeyConflict == .versions
+      ? compareVersions(on: connection) : compareStates(on: connection)
   }
 
   private func insertRows(on connection: borrowing Connection) throws -> Int {
@@ -79,7 +80,8 @@ struct VaultLoader {
   /// Adds the keys of the rows just inserted to the hub.
   func insertKeys(keysAreDistinct: Bool, on connection: borrowing Connection) throws -> Int {
     var hubIsEmpty =
-      try hubIsNew || probe("SELECT NOT EXISTS (FROM \(plan.names.table(plan.hub)))", on: connection)[0].bool ?? false
+      try hubIsNew
+      || probe("SELECT NOT EXISTS (FROM \(plan.names.table(plan.hub)))", on: connection)[0].bool ?? false
     var seen: Set<String> = []
     var added = 0
     for target in plan.targets where seen.insert(target.satellite.name).inserted {

@@ -27,9 +27,10 @@ struct VaultNames: Hashable, Sendable {
 
   /// The spelling for the vault that a connection was opened on.
   init(_ connection: borrowing Connection) throws(DuckDBError) {
-    let session = try connection.query(
-      "SELECT current_database(), current_schema(), getvariable('vault_dialect'), getvariable('vault_is_single')"
-    ).rows.first ?? []
+    let session =
+      try connection.query(
+        "SELECT current_database(), current_schema(), getvariable('vault_dialect'), getvariable('vault_is_single')"
+      ).rows.first ?? []
     let database = session[0].text ?? ""
     let dialect = Dialect.named(session[2].text ?? "")
     self.init(

@@ -61,7 +61,8 @@ extension VaultSQL {
 
   /// Copies the rows of the load to a satellite.
   static func publish(_ plan: LoadPlan, _ satellite: SatelliteRecord) -> String {
-    let columns = (bookkeeping.map { $0 } + satellite.columns.map { SQL.name($0.name) }).joined(separator: ", ")
+    let columns = (bookkeeping.map { $0 } + satellite.columns.map { SQL.name($0.name) }).joined(
+      separator: ", ")
     return
       "INSERT INTO \(plan.names.table(satellite.name)) (\(columns)) SELECT \(columns) FROM \(plan.incoming(satellite.name))"
   }
@@ -69,6 +70,7 @@ extension VaultSQL {
   /// Copies the new keys to the hub.
   static func publishHub(_ plan: LoadPlan) -> String {
     let columns = hubTypes.map(\.key).joined(separator: ", ")
-    return "INSERT INTO \(plan.names.table(plan.hub)) (\(columns)) SELECT \(columns) FROM \(plan.incoming(plan.hub))"
+    return
+      "INSERT INTO \(plan.names.table(plan.hub)) (\(columns)) SELECT \(columns) FROM \(plan.incoming(plan.hub))"
   }
 }

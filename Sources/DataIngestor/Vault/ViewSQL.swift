@@ -42,7 +42,8 @@ enum ViewSQL {
       """
   }
 
-  private static func history(_ source: String, _ satellites: [SatelliteRecord], _ names: VaultNames) -> View {
+  private static func history(_ source: String, _ satellites: [SatelliteRecord], _ names: VaultNames) -> View
+  {
     let columns = unified(satellites)
     let others = [
       View.Column(name: "pk", type: .uuid), View.Column(name: "user", type: .text),

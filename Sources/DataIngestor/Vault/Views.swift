@@ -35,7 +35,9 @@ enum Views {
   private static func drop(_ views: [String], _ names: VaultNames, on connection: borrowing Connection)
     throws(DuckDBError)
   {
-    for statement in views.flatMap({ View.drop($0, names) }) { try connection.execute(names.inside(statement)) }
+    for statement in views.flatMap({ View.drop($0, names) }) {
+      try connection.execute(names.inside(statement))
+    }
   }
 
   private static func create(_ view: View, _ names: VaultNames, on connection: borrowing Connection) throws {

@@ -23,7 +23,8 @@ struct CopyCommand: AsyncParsableCommand {
         printer.line("✓ \(table.table): \(table.rows.grouped) rows")
       }
       let rows = tables.reduce(0) { $0 + $1.rows }
-      printer.line("Copied \(rows.grouped) rows of \(tables.count) tables; every one equals what it was copied from.")
+      printer.line(
+        "Copied \(rows.grouped) rows of \(tables.count) tables; every one equals what it was copied from.")
     }
   }
 }

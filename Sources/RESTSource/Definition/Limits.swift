@@ -10,6 +10,8 @@ package struct Limits: Hashable, Sendable {
   package var timeBudget: Double?
   /// The longest a response may take to arrive in full, in seconds.
   package var timeout = 60.0
+  /// The longest that nothing may arrive, in seconds; nil for as long as ``timeout``.
+  package var idleTimeout: Double?
   /// The longest to wait for a connection, in seconds.
   package var connectTimeout = 15.0
   /// The most bytes of a response, decompressed.

@@ -1,3 +1,5 @@
+package import Foundation
+
 /// Header fields in order; names compare without regard to case.
 package struct HeaderFields: Hashable, Sendable {
   /// The fields.
@@ -38,6 +40,8 @@ package struct HTTPRequest: Hashable, Sendable {
   package var headers = HeaderFields()
   /// The body.
   package var body: [UInt8]?
+  /// A file that the body of a successful response is written to, instead of into memory; not sent.
+  package var sink: URL?
   /// Which credential of a pool it carries; not sent.
   var credential: Int?
 

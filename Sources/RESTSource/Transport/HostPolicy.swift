@@ -2,7 +2,7 @@
 struct HostPolicy: Sendable {
   /// The origins that the configuration names in full: the base URL, addresses of resources, token endpoints.
   let trusted: Set<HTTPURL.Origin>
-  /// Patterns of further hosts.
+  /// Patterns of further hosts; `*` for all.
   let allowed: [String]
 
   /// Whether credentials may go there.
@@ -12,6 +12,7 @@ struct HostPolicy: Sendable {
   func permits(_ origin: HTTPURL.Origin) -> Bool {
     if trusted.contains(origin) { return true }
     return allowed.contains { pattern in
+      if pattern == "*" { return true }
       var name = pattern.lowercased()[...]
       if let colon = name.lastIndex(of: ":"), let port = Int(name[name.index(after: colon)...]) {
         guard port == origin.port else { return false }

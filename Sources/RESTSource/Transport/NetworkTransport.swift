@@ -28,7 +28,7 @@ package final class NetworkTransport: HTTPTransport {
       configuration.redirectConfiguration = .disallow
       configuration.timeout = .init(
         connect: .milliseconds(Int64(limits.connectTimeout * 1000)),
-        read: .milliseconds(Int64(limits.timeout * 1000)))
+        read: .milliseconds(Int64((limits.idleTimeout ?? limits.timeout) * 1000)))
       configuration.decompression = .enabled(limit: .size(limits.maximumResponseBytes))
       configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(limits.concurrency, 1)
       configuration.connectionPool.retryConnectionEstablishment = false
@@ -55,12 +55,13 @@ package final class NetworkTransport: HTTPTransport {
     let client = client(for: request.url.origin)
     let limit = limits.maximumResponseBytes
     let outgoing = message
+    let sink = request.sink
     let nanoseconds = Int64(limits.timeout * 1_000_000_000)
     do {
       return try await withThrowingTaskGroup(of: HTTPResponse.self) { group in
         group.addTask {
           let response = try await client.execute(outgoing, timeout: .nanoseconds(nanoseconds))
-          return try await Self.receive(response, limit: limit)
+          return try await Self.receive(response, limit: limit, sink: sink)
         }
         group.addTask {
           try await Task.sleep(for: .nanoseconds(nanoseconds))
@@ -75,11 +76,17 @@ package final class NetworkTransport: HTTPTransport {
     }
   }
 
-  private static func receive(_ response: HTTPClientResponse, limit: Int) async throws -> HTTPResponse {
+  private static func receive(_ response: HTTPClientResponse, limit: Int, sink: URL?) async throws
+    -> HTTPResponse
+  {
     var headers = HeaderFields()
     for field in response.headers { headers.append(field.name, field.value) }
     if let length = headers["Content-Length"].flatMap({ Int($0) }), length > limit {
       throw TransportFault.tooLarge(limit: limit)
+    }
+    if let sink, response.status.code == 200 {
+      try await write(response, to: sink, limit: limit)
+      return HTTPResponse(status: 200, headers: headers, body: [])
     }
     var body: [UInt8] = []
     for try await part in response.body {
@@ -87,6 +94,20 @@ package final class NetworkTransport: HTTPTransport {
       body.append(contentsOf: part.readableBytesView)
     }
     return HTTPResponse(status: Int(response.status.code), headers: headers, body: body)
+  }
+
+  private static func write(_ response: HTTPClientResponse, to file: URL, limit: Int) async throws {
+    guard
+      FileManager.default.createFile(atPath: file.path, contents: nil, attributes: [.posixPermissions: 0o600])
+    else { throw TransportFault.invalid("its file cannot be written") }
+    let handle = try FileHandle(forWritingTo: file)
+    defer { try? handle.close() }
+    var count = 0
+    for try await part in response.body {
+      count += part.readableBytes
+      if count > limit { throw TransportFault.tooLarge(limit: limit) }
+      try handle.write(contentsOf: Data(part.readableBytesView))
+    }
   }
 
   private static func fault(_ error: any Error, limit: Int) -> any Error {

@@ -4,7 +4,8 @@ import Testing
 
 struct ConnectionStringTests {
   @Test(arguments: [
-    "postgresql://jo@host/db", "postgres://host:5433", "postgresql://", "service=vault", "host=/run/postgresql dbname=x",
+    "postgresql://jo@host/db", "postgres://host:5433", "postgresql://", "service=vault",
+    "host=/run/postgresql dbname=x",
     "dbname = vault",
   ])
   func `Addresses and keywords are connection strings`(text: String) {

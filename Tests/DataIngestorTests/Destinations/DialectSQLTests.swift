@@ -24,7 +24,8 @@ struct DialectSQLTests {
 
   @Test func `A load into another database fetches what it compares with and copies what is new`() throws {
     let plan = try LoadPlan.sample(
-      source: "extract: full", existing: true, relations: 2, names: VaultNames(dialect: .postgreSQL, views: "public"))
+      source: "extract: full", existing: true, relations: 2,
+      names: VaultNames(dialect: .postgreSQL, views: "public"))
     let satellite = try #require(plan.newSatellites.first)
     var golden = Golden()
     golden.add("stored rows", VaultSQL.fetchStored(plan, 0))
@@ -34,7 +35,8 @@ struct DialectSQLTests {
     golden.add("keys", VaultSQL.insertHub(plan, from: satellite, keysAreDistinct: true, hubIsEmpty: false))
     golden.add("copied rows", VaultSQL.publish(plan, satellite))
     golden.add("copied keys", VaultSQL.publishHub(plan))
-    golden.add("inside", plan.names.inside("DELETE FROM \(plan.names.bookkeeping("files")) WHERE name = 'it''s'"))
+    golden.add(
+      "inside", plan.names.inside("DELETE FROM \(plan.names.bookkeeping("files")) WHERE name = 'it''s'"))
     try golden.expect("remote-load")
   }
 

@@ -26,7 +26,8 @@ struct PostgreSQLHashTests {
 
   private static let types: KeyValuePairs<String, String> = [
     "id": "range", "flag": "range % 2 = 0", "whole": "9223372036854775807 - range",
-    "huge": "(170141183460469231731687303715884105727 - range)::HUGEINT % 100000000000000000000000000000000000000",
+    "huge":
+      "(170141183460469231731687303715884105727 - range)::HUGEINT % 100000000000000000000000000000000000000",
     "exact": "(range::DECIMAL(38,10) + 1234567890123456789012345678.0123456789::DECIMAL(38,10))",
     "small": "(-range / 4)::DECIMAL(18,2)", "day": "DATE '0001-01-01' + range::INTEGER * 100000",
     "clock": "TIME '23:59:59.999999' - to_microseconds(range)",
@@ -59,7 +60,8 @@ struct PostgreSQLHashTests {
         if let database = workspace.database {
           let satellite = try #require(try await workspace.project(yaml).satellites().first)
           let hash = Self.rowHash(satellite)
-          let wrong = "SELECT count(*), count(*) FILTER (WHERE row_hash <> \(hash)) FROM vault.\(SQL.name(satellite.name))"
+          let wrong =
+            "SELECT count(*), count(*) FILTER (WHERE row_hash <> \(hash)) FROM vault.\(SQL.name(satellite.name))"
           #expect(try server.run(wrong, in: database.name) == [["5", "0"]])
         }
         return try workspace.query("SELECT * EXCLUDE (loaded_at) FROM box ORDER BY id")

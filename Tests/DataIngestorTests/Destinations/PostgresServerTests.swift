@@ -1,5 +1,5 @@
-import Testing
 import TestServers
+import Testing
 
 struct PostgresServerTests {
   @Test func `The server of the tests answers, and keeps what was committed when it is cut off`() async throws

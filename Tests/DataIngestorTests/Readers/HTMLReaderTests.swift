@@ -143,4 +143,18 @@ struct HTMLReaderTests {
     #expect(try report.first.status == .interrupted)
     #expect(try workspace.scalar("SELECT count(*) FROM duckdb_views() WHERE view_name = 'shop'") == "0")
   }
+
+  @Test func `Inspecting shows every table of a page, and suggests the largest by its number`() async throws {
+    let workspace = try Workspace()
+    try workspace.write(
+      "saved",
+      "<!DOCTYPE html><table><tr><th>Filter<tr><td>all</table>"
+        + page("<td>2024-05-01<td>1<td>Kino", "<td>2024-05-02<td>2<td>Bakery"))
+    let found = try await Inspector(directory: workspace.folder, secrets: .none, options: .init()).inspect(
+      "saved")
+    #expect(found.reader == "html" && found.tables.map(\.rows) == [1, 2], "\(found.problems)")
+    #expect(found.configuration?.contains("table: 2") == true)
+    let result = try await workspace.project(try #require(found.configuration)).check().first
+    #expect(result.status == .succeeded, "\(result.problems)\n\(found.configuration ?? "")")
+  }
 }

@@ -67,7 +67,9 @@ final class Workspace: Sendable {
   func restore() throws {
     if let database { return try database.restore() }
     try? FileManager.default.removeItem(at: vault)
-    if FileManager.default.fileExists(atPath: saved.path) { try FileManager.default.copyItem(at: saved, to: vault) }
+    if FileManager.default.fileExists(atPath: saved.path) {
+      try FileManager.default.copyItem(at: saved, to: vault)
+    }
   }
 
   /// Changes the vault behind the tool's back.

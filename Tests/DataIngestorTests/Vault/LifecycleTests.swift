@@ -94,7 +94,9 @@ import Testing
     #expect(gone.rows == asked.rows)
     #expect(try workspace.query("SELECT * FROM shop") == shop)
     #expect(try workspace.query("SELECT source FROM transactions") == [["shop"]])
-    #expect(try workspace.scalar("SELECT count(*) FROM information_schema.tables WHERE table_name LIKE 'bank%'") == "0")
+    #expect(
+      try workspace.scalar("SELECT count(*) FROM information_schema.tables WHERE table_name LIKE 'bank%'")
+        == "0")
     #expect(try workspace.scalar("SELECT count(*) FROM ingestor.files WHERE source = 'bank'") == "0")
     #expect(try await project.verify().filter { !$0.holds }.isEmpty)
     #expect(try await workspace.run(yaml).results.map(\.counts.new) == [1, 2, 0])

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestServers
 import Testing
 
 /// A server that was not written here, run for a test from the environment that Scripts/test-servers.sh makes.
@@ -7,28 +8,7 @@ struct RealServer {
   let baseURL: String
 
   /// The environment's Python, or nil where it cannot be installed (no network, no Python).
-  static let python: String? = {
-    guard let root = packageRoot else { return nil }
-    let script = Process()
-    script.executableURL = root.appending(path: "Scripts/test-servers.sh")
-    let output = Pipe()
-    script.standardOutput = output
-    do { try script.run() } catch { return nil }
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    script.waitUntilExit()
-    return script.terminationStatus == 0 ? text.trimmingCharacters(in: .whitespacesAndNewlines) : nil
-  }()
-
-  private static var packageRoot: URL? {
-    var folder = URL(filePath: #filePath)
-    while folder.path != "/" {
-      folder.deleteLastPathComponent()
-      if FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path) {
-        return folder
-      }
-    }
-    return nil
-  }
+  static let python = TestPython.path
 
   /// Starts `Fixtures/servers/<name>_server.py` on a free port, runs the body, stops it.
   static func run<Result>(_ name: String, _ body: (RealServer) async throws -> Result) async throws -> Result
@@ -36,7 +16,7 @@ struct RealServer {
     let script = try #require(
       Bundle.module.url(forResource: "\(name)_server", withExtension: "py", subdirectory: "Fixtures/servers"))
     return try await withFolder { folder in
-      let port = try freePort()
+      let port = try FreePort.any()
       let process = Process()
       process.executableURL = URL(filePath: try #require(python))
       process.arguments = [script.path, String(port), folder.path]
@@ -55,21 +35,5 @@ struct RealServer {
       }
       return try await body(RealServer(baseURL: "http://127.0.0.1:\(port)"))
     }
-  }
-
-  private static func freePort() throws -> Int {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-      }
-    }
-    try #require(isBound)
-    return Int(UInt16(bigEndian: address.sin_port))
   }
 }

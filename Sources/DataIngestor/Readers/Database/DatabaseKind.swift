@@ -16,6 +16,9 @@ struct DatabaseKind: Sendable {
   /// The database's expression of the type of a value, where the engine's scanner is not exact about numbers.
   var typeOf: (@Sendable (String) -> String)?
 
+  /// Whether its texts are texts: SQLite keeps dates and exact numbers in them, so that their values prove the type.
+  var hasTypes: Bool { name != "sqlite" }
+
   /// The setting that tells where it is.
   var place: String { isFile ? "path" : "url" }
 

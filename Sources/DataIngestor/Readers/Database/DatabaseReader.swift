@@ -53,7 +53,8 @@ struct DatabaseReader: Reader {
         let copy =
           "CREATE TEMP TABLE \(SQL.name(target)) AS SELECT * FROM \(from)\(newer(than: start, isText: exact.contains(cursor ?? "")))"
         try kind.inside(alias, on: connection) { () throws(DuckDBError) in try connection.execute(copy) }
-        let relation = try TypedScan(source: SQL.name(target), untyped: exact).relation(
+        let untyped = kind.hasTypes ? exact : try texts(of: target, on: connection)
+        let relation = try TypedScan(source: SQL.name(target), untyped: untyped).relation(
           recordSource: SQL.text(inputs[0].name), inputs: inputs, on: connection)
         let last = try cursor.map { cursor in
           let x = SQL.name(cursor)
@@ -93,6 +94,13 @@ struct DatabaseReader: Reader {
       "SELECT * FROM \(kind.subquery("SELECT \(types) FROM \(own) AS own LIMIT 1", alias))"
     ).rows.first
     return Set(zip(doubles, found ?? []).filter { $0.1.text == "numeric" }.map(\.0))
+  }
+
+  /// The columns of texts.
+  private func texts(of table: String, on connection: borrowing Connection) throws(DuckDBError) -> Set<String>
+  {
+    let columns = try connection.query("DESCRIBE \(SQL.name(table))").rows
+    return Set(columns.filter { $0[1].text == "VARCHAR" }.compactMap { $0[0].text })
   }
 
   private func described(_ alias: String, on connection: borrowing Connection) throws(DuckDBError)

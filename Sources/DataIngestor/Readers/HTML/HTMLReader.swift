@@ -133,6 +133,7 @@ extension ReaderKind {
   /// Tables of HTML pages.
   static let html = ReaderKind(
     name: "html", summary: "Tables of HTML pages.",
-    shape: .either([.string, .object(HTMLSettings.properties)]), problems: HTMLSettings.problems
+    shape: .either([.string, .object(HTMLSettings.properties)]), problems: HTMLSettings.problems,
+    inspection: HTMLInspection.hooks
   ) { try HTMLReader(settings: $0, context: $1) }
 }

@@ -33,8 +33,9 @@ struct JSONReader: FileReader {
     var problems: [Problem] = []
     for input in inputs {
       do {
-        let plain = try await unpacked(input, in: area)
-        let exact = try ExactNumbers.preserved(in: plain) { try area.newFile("exact.json") }
+        let exact = try ExactNumbers.preserved(in: URL(fileURLWithPath: input.location)) {
+          try area.newFile("exact.json")
+        }
         try await area.engine.run { try read(input, exact, into: table, on: $0) }
       } catch let error as DuckDBError where error.code != .interrupt {
         problems.append(try await problem(error, input, area.engine))
@@ -47,22 +48,6 @@ struct JSONReader: FileReader {
     return try await records.relation(of: table, inputs: inputs, in: area).map { [$0] } ?? []
   }
 
-  /// The file itself, or what a compressed one holds.
-  private func unpacked(_ input: Input, in area: StagingArea) async throws -> URL {
-    let url = URL(fileURLWithPath: input.location)
-    guard FileFinder.compressed.contains(FileFinder.extension(of: input.location)) else { return url }
-    let file = try area.newFile("unpacked.json")
-    try await area.engine.run { connection in
-      // Values are written as they stand in the file: nothing is quoted, and no text holds the delimiter.
-      _ = try connection.execute(
-        """
-        COPY (SELECT json FROM read_json_objects(\(SQL.text(url.path)), maximum_object_size = \(1 << 28)))
-        TO \(SQL.text(file.path)) (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\u{1}')
-        """)
-    }
-    return file
-  }
-
   /// Puts the records of one file at the end of the table.
   private func read(
     _ input: Input, _ exact: ExactNumbers.Prepared, into table: String, on connection: borrowing Connection
@@ -70,7 +55,7 @@ struct JSONReader: FileReader {
     // Lines are told from one document by reading on after the first value.
     let objects = """
       (SELECT row_number() OVER () AS line, json AS value FROM read_json_objects(\(SQL.text(exact.file.path)), \
-      format = 'auto', compression = 'auto_detect', maximum_object_size = \(exact.maximumObjectSize)))
+      format = 'auto', compression = 'uncompressed', maximum_object_size = \(exact.maximumObjectSize)))
       """
     let before = try connection.query("SELECT count(*) FROM \(SQL.name(table))").scalar.int ?? 0
     let listed = unnested(objects, path)

@@ -28,8 +28,9 @@ struct ExcelReader: FileReader {
           // A sheet is unpacked once.
           let table = area.newTable("sheet")
           try connection.execute("CREATE TEMP TABLE \(SQL.name(table)) AS SELECT * FROM \(scan(input))")
+          let numbers = try exactNumbers(of: table, on: connection)
           relations.append(
-            try TypedScan(source: SQL.name(table)).relation(
+            try TypedScan(source: SQL.name(table), untyped: numbers).relation(
               recordSource: SQL.text(input.name + (sheet.map { "#\($0)" } ?? "")), inputs: [input],
               on: connection))
         } catch let error as DuckDBError where error.code != .interrupt {
@@ -39,6 +40,32 @@ struct ExcelReader: FileReader {
       guard problems.isEmpty else { throw IngestError(.source, problems) }
       return relations
     }
+  }
+
+  /// A workbook knows numbers as binary ones alone. Those of a column become the texts that people see, whose values prove an
+  /// integer or a decimal; a column with a number of more than 15 digits, of which Excel is not sure itself, stays as it is.
+  private func exactNumbers(of table: String, on connection: borrowing Connection) throws(DuckDBError) -> Set<
+    String
+  > {
+    let columns = try connection.query("DESCRIBE \(SQL.name(table))").rows
+    var exact: Set<String> = []
+    for column in columns where column[1].text == "DOUBLE" {
+      guard let name = column[0].text else { continue }
+      let x = SQL.name(name)
+      let isExact = """
+        isfinite(\(x)) AND abs(\(x)) < 1e15 AND (\(x) = 0 OR abs(\(x)) >= 1e-4)
+        AND length(regexp_replace(CAST(\(x) AS VARCHAR), '[^0-9]|\\.0$', '', 'g')) <= 15
+        """
+      let all = try connection.query("SELECT bool_and(\(isExact)) FROM \(SQL.name(table))").scalar.bool
+      guard all == true else { continue }
+      try connection.execute(
+        """
+        ALTER TABLE \(SQL.name(table)) ALTER \(x) TYPE VARCHAR USING CASE WHEN \(x) = trunc(\(x)) THEN CAST(CAST(\(x) AS BIGINT) AS VARCHAR) \
+        ELSE CAST(\(x) AS VARCHAR) END
+        """)
+      exact.insert(name)
+    }
+    return exact
   }
 
   private func scan(_ input: Input) -> String {

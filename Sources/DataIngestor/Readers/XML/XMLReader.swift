@@ -92,6 +92,7 @@ extension ReaderKind {
   /// XML documents.
   static let xml = ReaderKind(
     name: "xml", summary: "XML documents: elements as rows.",
-    shape: .either([.string, .object(XMLSettings.properties)]), problems: XMLSettings.problems
+    shape: .either([.string, .object(XMLSettings.properties)]), problems: XMLSettings.problems,
+    inspection: XMLInspection.hooks
   ) { try XMLReader(settings: $0, context: $1) }
 }

@@ -1,0 +1,141 @@
+import DuckDB
+import Foundation
+import Synchronization
+import Testing
+
+@testable import DataIngestor
+
+/// What every kind of source keeps, whatever it reads. A kind joins with a ``ReaderFixture``.
+struct ReaderConformanceTests {
+  typealias Order = ReaderFixture.Order
+
+  private static let orders = [
+    Order(id: 1, day: "2026-01-01", amount: "1.50", memo: "Grocer"),
+    Order(id: 2, day: "2026-01-02", amount: "-2.25", memo: "Käse & Brot"),
+    Order(id: 3, day: "2026-01-31", amount: "1000.00", memo: "Salary"),
+  ]
+
+  private func yaml(_ reader: String, _ more: String = "") -> String {
+    """
+    users: [James]
+    tags:
+      orders: {columns: {day: date, amount: decimal, memo: text}}
+    sources:
+      shop: {tag: orders, \(reader), key: [id]\(more)}
+    """
+  }
+
+  @Test(arguments: ReaderFixture.all) func `Rows arrive with their values, and each says where it comes from`(
+    _ fixture: ReaderFixture
+  ) async throws {
+    let workspace = try Workspace()
+    let result = try await workspace.run(yaml(fixture.write(Self.orders, workspace))).first
+    #expect(result.status == .succeeded && result.counts.new == 3, "\(result.problems)")
+    #expect(
+      try workspace.query(
+        "SELECT CAST(id AS VARCHAR), CAST(day AS VARCHAR), CAST(CAST(amount AS DECIMAL(12, 2)) AS VARCHAR), memo FROM shop ORDER BY id"
+      ) == Self.orders.map { [String($0.id), $0.day, $0.amount, $0.memo] })
+    #expect(try workspace.scalar("SELECT count(*) FROM shop WHERE coalesce(record_source, '') = ''") == "0")
+  }
+
+  @Test(arguments: ReaderFixture.all) func `Read again nothing is new, and a changed row is one change`(
+    _ fixture: ReaderFixture
+  ) async throws {
+    let workspace = try Workspace()
+    let source = try yaml(fixture.write(Self.orders, workspace))
+    try await workspace.run(source)
+    let again = try await workspace.run(source).first
+    #expect(fixture.hasLedger ? again.status == .unchanged : again.counts.unchanged == 3, "\(again)")
+    #expect(again.counts.written == 0)
+    var orders = Self.orders
+    orders[1].amount = "-2.75"
+    orders.append(Order(id: 4, day: "2026-02-01", amount: "7.00", memo: "Gift"))
+    let changed = try await workspace.run(yaml(fixture.write(orders, workspace))).first
+    #expect(
+      changed.counts.new == 1 && changed.counts.changed == 1 && changed.counts.unchanged == 2, "\(changed)")
+    #expect(try workspace.scalar("SELECT count(*) FROM shop_history WHERE id = 2") == "2")
+  }
+
+  @Test(arguments: ReaderFixture.all)
+  func `A new column makes a new version of the schema, unless it is frozen`(
+    _ fixture: ReaderFixture
+  ) async throws {
+    let workspace = try Workspace()
+    try await workspace.run(yaml(fixture.write(Self.orders, workspace)))
+    let noted = Self.orders.map { order in
+      var order = order
+      order.note = "n\(order.id)"
+      return order
+    }
+    let reader = try fixture.write(noted, workspace)
+    let frozen = try await workspace.run(yaml(reader, ", schema_change: freeze"), force: true).first
+    #expect(frozen.problems.contains { $0.code == "contract.frozen" }, "\(frozen)")
+    let result = try await workspace.run(yaml(reader), force: true).first
+    #expect(result.newSatellites.count == 1, "\(result.problems)")
+    #expect(try workspace.scalar("SELECT note FROM shop WHERE id = 3") == "n3")
+  }
+
+  @Test(arguments: ReaderFixture.all) func `Damaged input fails with a place and advice, and changes nothing`(
+    _ fixture: ReaderFixture
+  ) async throws {
+    let workspace = try Workspace()
+    let source = try yaml(fixture.write(Self.orders, workspace))
+    try await workspace.run(source)
+    let before = try workspace.query("SELECT * FROM shop_history ORDER BY ALL")
+    try fixture.damage(workspace)
+    let result = try await workspace.run(source, force: true).first
+    #expect(result.status == .failed && result.failure == .source && !result.problems.isEmpty, "\(result)")
+    #expect(
+      result.problems.allSatisfy { $0.source == "shop" && ($0.advice != nil || $0.file != nil) }, "\(result)")
+    #expect(try workspace.query("SELECT * FROM shop_history ORDER BY ALL") == before)
+  }
+
+  @Test(arguments: ReaderFixture.all)
+  func `What breaks the contract is told with its count, and nothing is written`(
+    _ fixture: ReaderFixture
+  ) async throws {
+    let workspace = try Workspace()
+    let reader = try fixture.write(Self.orders, workspace)
+    let strict = yaml(reader).replacing("amount: decimal", with: "amount: {type: decimal, minimum: 0}")
+    let result = try await workspace.run(strict).first
+    let problem = try #require(result.problems.first { $0.code == "contract.range" }, "\(result)")
+    #expect(
+      result.failure == .contract && problem.count == 1 && problem.examples.first?.contains("-2.25") == true)
+    let missing = try await workspace.run(yaml(reader).replacing("memo: text", with: "payee: text")).first
+    #expect(missing.problems.contains { $0.code == "contract.missing" && $0.message.contains("payee") })
+  }
+
+  @Test(arguments: ReaderFixture.all) func `A run tells its stages in order, and stops when it is cancelled`(
+    _ fixture: ReaderFixture
+  ) async throws {
+    let workspace = try Workspace()
+    let project = try workspace.project(yaml(fixture.write(Self.orders, workspace)))
+    let stages = Mutex<[RunEvent.Stage]>([])
+    // Where the checks begin everything has been read; what is cancelled there must leave nothing.
+    let run = Task {
+      try await project.run { event in
+        guard case .stage(_, _, let stage) = event else { return }
+        if stage == .checking { withUnsafeCurrentTask { $0?.cancel() } }
+      }
+    }
+    let cancelled = try await run.value.first
+    #expect(cancelled.status == .interrupted, "\(cancelled)")
+    #expect(try workspace.query("SELECT 1 FROM duckdb_tables() WHERE schema_name = 'vault'").isEmpty)
+    let result = try await project.run { event in
+      if case .stage(_, _, let stage) = event { stages.withLock { $0.append(stage) } }
+    }
+    #expect(stages.withLock { $0 } == [.reading, .checking, .loading])
+    #expect(try result.first.counts.new == 3, "\(result)")
+  }
+
+  @Test(arguments: ReaderFixture.all) func `It is inspected with proved types`(_ fixture: ReaderFixture)
+    async throws
+  {
+    let workspace = try Workspace()
+    let found = try await workspace.project(yaml(fixture.write(Self.orders, workspace))).inspect("shop")
+    let table = try #require(found.first?.tables.first, "\(found)")
+    #expect(table.rows == 3 && table.columns.prefix(4).map(\.name) == ["id", "day", "amount", "memo"])
+    #expect(
+      table.columns[1].type == "date" && table.columns[2].type?.hasPrefix("decimal") == true, "\(table)")
+  }
+}
