@@ -62,6 +62,9 @@ struct Dialect: Hashable, Sendable {
     }
   }
 
+  /// The name under which the engine lists the type of a column: it reads another database's JSON as text.
+  func listed(_ type: DataType) -> String { !isLocal && type == .json ? "VARCHAR" : type.engineName }
+
   /// Whether the same again may succeed: the state that a failed transaction leaves is the one before.
   func isTransient(_ error: DuckDBError) -> Bool {
     transientMessages.contains { error.message.contains($0) }

@@ -56,7 +56,7 @@ enum Views {
     guard try connection.query("SELECT n FROM \(names.asked(exists))").scalar.int != 0 else { return true }
     let shown = try connection.query("DESCRIBE SELECT * FROM \(names.view(view.name))").rows
       .map { [$0[0].text ?? "", $0[1].text == "INTEGER" ? "BIGINT" : $0[1].text ?? ""] }
-    let wanted = view.columns.map { [$0.name, $0.type.engineName] }
+    let wanted = view.columns.map { [$0.name, names.dialect.listed($0.type)] }
     return shown.count <= wanted.count && zip(shown, wanted).allSatisfy(==)
   }
 

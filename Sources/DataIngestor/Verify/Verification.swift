@@ -62,7 +62,7 @@ enum Verification {
     for satellite in satellites {
       let registered =
         (VaultSQL.bookkeepingTypes.map { "\($0) \($1)" }
-        + satellite.columns.map { "\($0.name) \($0.type.engineName)" })
+        + satellite.columns.map { "\($0.name) \(names.dialect.listed($0.type))" })
         .joined(separator: ", ")
       let actual = found.removeValue(forKey: satellite.name)
       proofs.append(

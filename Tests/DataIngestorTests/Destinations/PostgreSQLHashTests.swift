@@ -10,16 +10,18 @@ struct PostgreSQLHashTests {
   @Test func `PostgreSQL makes the digests of all golden vectors`() async throws {
     let server = try await PostgresServer.shared()
     let vectors = try GoldenVectorTests.vectors()
+    // The escaping in words that PostgreSQL has; without it the SQL is the one that loads use.
     func column(_ name: String, _ value: String?) -> DIH.Column {
-      DIH.Column(name: name, value: "CAST(\(SQL.text(optional: value)) AS VARCHAR)", type: .text)
+      DIH.Column(
+        name: name, value: Self.escaped("CAST(\(SQL.text(optional: value)) AS VARCHAR)"), type: .text)
     }
     for vector in vectors.keys {
       let columns = vector.values.enumerated().map { column("c\($0)", $1) }
-      let sql = DIH.key(columns, scope: .tag, mayHoldSeparators: true)
+      let sql = DIH.key(columns, scope: .tag, mayHoldSeparators: false)
       #expect(try server.run("SELECT \(sql)", in: "postgres") == [[vector.md5]], "\(vector.name)")
     }
     for vector in vectors.rows {
-      let sql = DIH.rowHash(vector.columns.map { column($0, $1) }, mayHoldSeparators: true)
+      let sql = DIH.rowHash(vector.columns.map { column($0, $1) }, mayHoldSeparators: false)
       #expect(try server.run("SELECT \(sql)", in: "postgres") == [[vector.md5]], "\(vector.name)")
     }
   }
@@ -27,7 +29,7 @@ struct PostgreSQLHashTests {
   private static let types: KeyValuePairs<String, String> = [
     "id": "range", "flag": "range % 2 = 0", "whole": "9223372036854775807 - range",
     "huge":
-      "(170141183460469231731687303715884105727 - range)::HUGEINT % 100000000000000000000000000000000000000",
+      "99999999999999999999999999999999999999::DECIMAL(38,0) - range",
     "exact": "(range::DECIMAL(38,10) + 1234567890123456789012345678.0123456789::DECIMAL(38,10))",
     "small": "(-range / 4)::DECIMAL(18,2)", "day": "DATE '0001-01-01' + range::INTEGER * 100000",
     "clock": "TIME '23:59:59.999999' - to_microseconds(range)",
@@ -84,9 +86,14 @@ struct PostgreSQLHashTests {
         case .blob: "encode(\(x), 'hex')"
         default: "CAST(\(x) AS text)"
         }
-      return DIH.Column(name: column.name, value: text, type: .text)
+      return DIH.Column(name: column.name, value: escaped(text), type: .text)
     }
-    return DIH.rowHash(columns, mayHoldSeparators: true)
+    return DIH.rowHash(columns, mayHoldSeparators: false)
+  }
+
+  /// `E(s)` of `hashing.md`.
+  private static func escaped(_ text: String) -> String {
+    "replace(replace(replace(\(text), chr(29), chr(29) || 'D'), chr(30), chr(29) || 'R'), chr(31), chr(29) || 'U')"
   }
 }
 
