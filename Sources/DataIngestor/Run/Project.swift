@@ -73,6 +73,8 @@ public struct Project: Sendable {
       emit(.waiting($0))
     }
     let lease = runID.isEmpty ? nil : try await begin(runID, destination, turn, engine)
+    let lineage = runID.isEmpty ? nil : try Lineage(configuration, runID: runID, providers: providers)
+    await lineage?.began()
     var results: [SourceResult] = []
     for definition in definitions {
       for user in definition.users where users.isEmpty || users.contains(user) {
@@ -81,9 +83,11 @@ public struct Project: Sendable {
           directory: configuration.directory, secrets: secrets, engine: engine,
           destination: destination, turn: turn, lease: lease, recording: recording,
           replaysQuarantine: replaysQuarantine, emit: emit)
+        await lineage?.started(definition, user: user)
         let result = await ingestion.run(goal, force: force)
         results.append(result)
         if !runID.isEmpty, result.status != .succeeded { await note(result, runID, turn, engine) }
+        await lineage?.finished(result, definition, on: engine)
         if result.status == .interrupted { break }
       }
       if results.last?.status == .interrupted { break }
@@ -91,6 +95,7 @@ public struct Project: Sendable {
     let report = RunReport(runID: runID, results: results)
     if !runID.isEmpty { await end(report, engine) }
     await lease?.end()
+    for problem in await lineage?.ended(report) ?? [] { emit(.noticed(problem)) }
     return report
   }
 
