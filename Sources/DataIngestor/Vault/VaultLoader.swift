@@ -129,7 +129,8 @@ struct VaultLoader {
       ["current_rows", "changed_keys", "folded_rows", "latest_rows", "sequenced_rows"]
       + plan.targets.indices.map { "batch_\($0)" } + fetched
     try run(
-      ["DROP VIEW IF EXISTS temp.main.batch_rows"] + tables.map { "DROP TABLE IF EXISTS temp.main.\($0)" }, on: connection)
+      ["DROP VIEW IF EXISTS temp.main.batch_rows"] + tables.map { "DROP TABLE IF EXISTS temp.main.\($0)" },
+      on: connection)
   }
 
   func run(_ statements: [String], on connection: borrowing Connection) throws {

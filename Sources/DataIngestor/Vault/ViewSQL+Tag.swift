@@ -13,7 +13,7 @@ extension ViewSQL {
           columns.map { canonicalCell($0.name, $0.type, satellites, names.dialect) }
           + dimensions.map { dimensionCell($0, satellites) }
         return
-          "SELECT \(cells.joined(separator: ", ")), pk, \(text(source, names)) AS source, \"user\", loaded_at FROM \(relation(source, satellites))"
+          "SELECT \((cells + ["pk"]).joined(separator: ", ")), \(text(source, names)) AS source, \"user\", loaded_at FROM \(relation(source, satellites))"
       }.joined(separator: "\nUNION ALL\n")
     }
     let shown =
