@@ -50,7 +50,19 @@ extension Project {
           "export.empty", "Nothing was loaded yet, so that there is nothing to export.",
           advice: "Load at least one source first: 'ingestor run'."))
     }
-    let isCalledVault = try await readingEngine().run { try VaultNames($0).catalog != nil }
+    let (isFile, isCalledVault) = try await readingEngine().run { connection in
+      let path = try connection.query(
+        "SELECT path FROM duckdb_databases() WHERE database_name = current_database()")
+      return (path.scalar.text != nil, try VaultNames(connection).catalog != nil)
+    }
+    guard isFile else {
+      throw IngestError(
+        .configuration,
+        Problem(
+          "export.destination",
+          "Exports are made of vaults in a DuckDB file; this one is in a server's database.",
+          advice: "'ingestor export openlineage' works with both."))
+    }
     let declared = configuration.destination?.string ?? Configuration.defaultDestination
     let isSecret = !Secrets.references(in: declared).isEmpty
     let path =

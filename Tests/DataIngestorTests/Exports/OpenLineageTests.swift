@@ -175,6 +175,19 @@ struct OpenLineageTests {
     #expect(events.ended(run, at: "2026-01-01T00:00:00Z").eventType == .abort)
   }
 
+  @Test(arguments: [
+    (destination: "vault.duckdb", namespace: "duckdb:///home/me/vault.duckdb", name: "vault.main.bank"),
+    ("postgresql://me:sesame@db.example.com/money", "postgresql://db.example.com:5432", "money.main.bank"),
+    ("${VAULT}", "data-ingestor", "vault.main.bank"),
+    ("host=db password=sesame", "data-ingestor", "vault.main.bank"),
+  ]) func `A vault is named by its place, without what is secret`(
+    _ destination: String, _ namespace: String, _ name: String
+  ) throws {
+    let names = LineageNames(
+      namespace: "data-ingestor", directory: URL(filePath: "/home/me"), destination: destination)
+    #expect(names.relation("main", "bank") == .init(namespace: namespace, name: name))
+  }
+
   @Test func `A lineage without a place to go is refused`() throws {
     let error = #expect(throws: IngestError.self) {
       try Configuration(

@@ -8,21 +8,24 @@ struct LineageNames: Sendable {
   /// The destination as configured.
   let destination: String
 
-  init(_ configuration: Configuration) {
-    namespace = configuration.lineage?.namespace ?? LineageDefinition.defaultNamespace
-    directory = configuration.directory
-    destination = configuration.destination?.string ?? Configuration.defaultDestination
-  }
-
   /// The job of a source and user.
   func job(_ source: String, _ user: String) -> String { "\(source).\(user)" }
 
-  /// A relation of the vault: `duckdb:///folder/vault.duckdb`, `vault.main.transactions`.
+  /// A relation of the vault: `duckdb:///folder/vault.duckdb`, `vault.main.transactions`; for a server its address and database.
+  /// Where a secret is in the destination, or it is spelled in a way that may hold one, the jobs' namespace takes its place.
   func relation(_ schema: String, _ name: String) -> LineageEvent.DatasetName {
-    let isSecret = !Secrets.references(in: destination).isEmpty
-    let path = isSecret ? destination : absolute(destination)
-    let database =
-      isSecret ? "vault" : URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+    if let url = URLComponents(string: destination), let scheme = url.scheme, let host = url.host {
+      return .init(
+        namespace: "\(scheme)://\(host):\(url.port ?? 5432)",
+        name: "\(url.path.dropFirst()).\(schema).\(name)")
+    }
+    guard Secrets.references(in: destination).isEmpty, !destination.contains("="),
+      !destination.contains("://")
+    else {
+      return .init(namespace: namespace, name: "vault.\(schema).\(name)")
+    }
+    let path = absolute(destination)
+    let database = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     return .init(namespace: "duckdb://\(path)", name: "\(database).\(schema).\(name)")
   }
 
@@ -64,5 +67,13 @@ struct LineageNames: Sendable {
       rest = rest.dropFirst(length)
     }
     return parts.joined(separator: "-")
+  }
+}
+
+extension LineageNames {
+  init(_ configuration: Configuration) {
+    namespace = configuration.lineage?.namespace ?? LineageDefinition.defaultNamespace
+    directory = configuration.directory
+    destination = configuration.destination?.string ?? Configuration.defaultDestination
   }
 }
