@@ -31,9 +31,10 @@ public struct Inspector: Sendable {
     var (kind, finding) = try await recognised(place)
     if let own = kind.inspection.inspect {
       do {
+        guard options.picture == nil else { throw Self.notDrawn(kind) }
         return try await own(place)
       } catch let error as IngestError
-        where options.kind == nil && error.problems.first?.code == "api.response"
+        where options.kind == nil && ["api.response", "inspect.picture"].contains(error.problems.first?.code)
       {
         // No API: what is there is a file.
         (kind, finding) = try await downloaded(place)
