@@ -31,17 +31,18 @@ public struct Inspector: Sendable {
       label: subject, location: Self.isAddress(subject) ? subject : context.url(path: subject).path,
       options: options, context: context)
     var (kind, finding) = try await recognised(place)
-    if options.picture != nil, kind.inspection.draw == nil { throw Self.notDrawn(kind) }
     if let own = kind.inspection.inspect {
       do {
+        guard options.picture == nil else { throw Self.notDrawn(kind) }
         return try await own(place)
       } catch let error as IngestError
-        where options.kind == nil && error.problems.first?.code == "api.response"
+        where options.kind == nil && ["api.response", "inspect.picture"].contains(error.problems.first?.code)
       {
         // No API: what is there is a file.
         (kind, finding) = try await downloaded(place)
       }
     }
+    if options.picture != nil, kind.inspection.draw == nil { throw Self.notDrawn(kind) }
 
     var inspection = Inspection(subject: subject, reader: kind.name, findings: [finding])
     let hints =
