@@ -20,6 +20,8 @@ public struct Configuration: Sendable {
   public let memoryLimit: String?
   /// How many threads DuckDB may use; nil for all.
   public let threads: Int?
+  /// Where the events of runs go; nil for nowhere.
+  public let lineage: LineageDefinition?
 
   /// The destination where none is declared.
   static let defaultDestination = "vault.duckdb"
@@ -54,6 +56,7 @@ public struct Configuration: Sendable {
     destination = root["destination"]
     memoryLimit = root["memory_limit"]?.string
     threads = root["threads"]?.int
+    lineage = root["lineage"].map(LineageDefinition.init)
     secretTypes = Dictionary(
       (root["secrets"]?.entries ?? []).compactMap { name, setting in
         SecretType(rawValue: setting.string ?? "").map { (name, $0) }
@@ -64,6 +67,7 @@ public struct Configuration: Sendable {
     var builder = ConfigurationBuilder(users: users)
     for (name, setting) in root["tags"]?.entries ?? [] { builder.addTag(name, setting) }
     for (name, setting) in root["sources"]?.entries ?? [] { builder.addSource(name, setting) }
+    if let lineage { builder.check(lineage) }
     guard builder.problems.isEmpty else { throw IngestError(.configuration, builder.problems) }
     tags = builder.tags
     sources = builder.sources

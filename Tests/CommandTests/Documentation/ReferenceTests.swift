@@ -18,6 +18,7 @@ struct ReferenceTests {
     try Pages.expect(Self.table(top), in: page, marked: "document")
     try Pages.expect(Self.table(source.filter { !readers.contains($0.name) }), in: page, marked: "source")
     try Pages.expect(Self.table(tag), in: page, marked: "tag")
+    try Pages.expect(Self.table(LineageDefinition.shape), in: page, marked: "lineage")
     if case .map(.either(let shapes)) = tag.first(where: { $0.name == "columns" })?.shape,
       case .object(let rules)? = shapes.last
     {
