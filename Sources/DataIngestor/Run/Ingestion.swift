@@ -200,8 +200,8 @@ struct Ingestion: Sendable {
     return try await engine.run { connection in
       try connection.execute(Sieve.prepare)
       let existing = try Catalog.satellites(connection, source: definition.name).filter { $0.user == user }
-      let storesNUL = try VaultNames(connection).dialect.storesNUL
       let (relations, faulty) = try Sieve.faults(of: relations, on: connection)
+      let storesNUL = try VaultNames(connection).dialect.storesNUL
       var resolution = try SchemaResolution(relations, definition, existing: existing, on: connection)
       if !resolution.problems.contains(where: { $0.severity == .error }) {
         resolution.problems += try ContractCheck(

@@ -37,7 +37,7 @@ struct ColumnProfile: Sendable {
   /// The kind that nearly all values have where it says something: values of another kind stand out.
   var typedFamily: ValueKind.Family? {
     let (family, share) = dominant
-    guard filled >= 1, share >= 0.8 else { return nil }
+    guard filled >= 1, share >= 0.75 else { return nil }
     switch family {
     case .number, .time, .boolean, .address: return family
     case .empty, .code, .text, .junk: return nil

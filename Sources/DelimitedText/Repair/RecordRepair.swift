@@ -55,7 +55,10 @@ struct RecordRepair: Sendable {
         else { return }
       }
       guard !outcome.isIncomplete, abs(other.count - width) <= abs(fields.count - width) + 8 else { return }
-      let stray = outcome.flags.isDisjoint(with: [.strayQuote, .unterminated]) ? 0.0 : 0.5
+      let takesIn = outcome.flags.contains(.multiline) && tokenizer.holdsRows(base, other, width: width)
+      let stray =
+        outcome.flags.contains(.unterminated)
+        ? 8 : takesIn ? 4 : outcome.flags.contains(.strayQuote) ? 0.5 : 0
       readings.append(fitted(base, other, outcome, repairs: [repair], penalty: penalty + stray))
     }
     if let quote = dialect.quote, lineEnd - start <= 1 << 16 {
