@@ -66,6 +66,7 @@ let package = Package(
     .target(
       name: "RESTSource",
       dependencies: [
+        "LibXML2",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -115,6 +116,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "WorkoutFilesTests", dependencies: ["LibXML2", "WorkoutFiles"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "XMLRecordsTests", dependencies: ["LibXML2", "XMLRecords"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
       name: "LibXML2Tests", dependencies: ["LibXML2"], swiftSettings: strict),

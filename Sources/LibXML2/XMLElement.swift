@@ -18,9 +18,8 @@ public final class XMLElement {
 
   /// Its own text without the white space around it; nil where there is none.
   public var text: String? {
-    let text = String(decoding: bytes, as: UTF8.self).trimmingPrefix(while: \.isWhitespace)
-    let trimmed = text.dropLast(text.reversed().prefix(while: \.isWhitespace).count)
-    return trimmed.isEmpty ? nil : String(trimmed)
+    let text = XMLWhiteSpace.trimmed(bytes)
+    return text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
   }
 
   /// The first element that a path of names leads to.

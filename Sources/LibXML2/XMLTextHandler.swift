@@ -30,9 +30,6 @@ open class XMLTextHandler: XMLHandler {
 
   public override final func end() {
     guard let name = path.popLast(), let bytes = texts.popLast() else { return }
-    let text = bytes.drop { $0 <= 0x20 }
-    ended(
-      name,
-      String(decoding: text.prefix(text.count - text.reversed().prefix { $0 <= 0x20 }.count), as: UTF8.self))
+    ended(name, String(decoding: XMLWhiteSpace.trimmed(bytes), as: UTF8.self))
   }
 }

@@ -33,8 +33,7 @@ final class ListedElement {
 
   /// The element as JSON.
   func json() -> [UInt8] {
-    let own = text.drop { $0 <= 0x20 }
-    let trimmed = own.prefix(own.count - own.reversed().prefix { $0 <= 0x20 }.count)
+    let trimmed = XMLWhiteSpace.trimmed(text)
     if members.isEmpty {
       return trimmed.isEmpty ? Array("null".utf8) : trimmed.withUnsafeBufferPointer(Self.quoted)
     }

@@ -68,6 +68,7 @@ package final class RecordReader: XMLHandler {
     path = -1
     frames = []
     listed = nil
+    lists = [:]
     ignoredDepth = 0
     explodedDepth = 0
   }

@@ -130,6 +130,6 @@ final class RecordShape {
       }
       open += element.children.map(\.element)
     }
-    return found.sorted { $0.line < $1.line }
+    return found.sorted { ($0.line, $0.path) < ($1.line, $1.path) }
   }
 }

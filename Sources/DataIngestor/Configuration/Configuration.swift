@@ -20,6 +20,8 @@ public struct Configuration: Sendable {
   public let memoryLimit: String?
   /// How many threads DuckDB may use; nil for all.
   public let threads: Int?
+  /// Where the events of runs go; nil for nowhere.
+  public let lineage: LineageDefinition?
 
   /// How the server listens.
   package let server: ServerSettings
@@ -64,6 +66,7 @@ public struct Configuration: Sendable {
     server = ServerSettings(root["server"])
     notify = NotifySettings(root["notify"])
     serverSettings = [root["server"], root["notify"]].compactMap(\.self)
+    lineage = root["lineage"].map(LineageDefinition.init)
     secretTypes = Dictionary(
       (root["secrets"]?.entries ?? []).compactMap { name, setting in
         SecretType(rawValue: setting.string ?? "").map { (name, $0) }
@@ -74,6 +77,7 @@ public struct Configuration: Sendable {
     var builder = ConfigurationBuilder(users: users, timezone: root["timezone"])
     for (name, setting) in root["tags"]?.entries ?? [] { builder.addTag(name, setting) }
     for (name, setting) in root["sources"]?.entries ?? [] { builder.addSource(name, setting) }
+    if let lineage { builder.check(lineage) }
     guard builder.problems.isEmpty else { throw IngestError(.configuration, builder.problems) }
     tags = builder.tags
     sources = builder.sources

@@ -65,6 +65,14 @@ struct ConfigurationBuilder {
       allowed: setting["allowed"]?.strings, unique: setting["unique"]?.bool ?? false)
   }
 
+  mutating func check(_ lineage: LineageDefinition) {
+    if lineage.file == nil && lineage.url == nil {
+      problems.append(
+        lineage.setting.problem(
+          "lineage", "it is not said where the events go.", advice: "Give 'file', 'url', or both."))
+    }
+  }
+
   mutating func addSource(_ name: String, _ setting: Setting) {
     checkName(name, setting, what: "source")
     if tags.contains(where: { $0.name == name }) {

@@ -9,6 +9,7 @@ enum ConfigurationShape {
     .init(
       "memory_limit", memory,
       "The most memory DuckDB may use, for example 4GB; default a quarter of the machine."),
+    .init("lineage", .object(LineageDefinition.shape), "Where the OpenLineage events of runs go."),
     .init("threads", .integer(1...1024), "How many threads DuckDB may use; default all."),
     .init("timezone", .string, "Where schedules' times are meant, for example Europe/Rome; default UTC."),
     .init("server", ServerSettings.shape, "How `ingestor serve` listens."),

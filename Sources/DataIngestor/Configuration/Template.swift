@@ -27,11 +27,20 @@ public enum Template {
         columns: {timestamp: Date, amount: Amount, description: Memo}
         # What makes a row unique; default: the tag's mandatory columns.
         key: [Number]
-        # Columns that the Data Transformer makes dimensions of.
+        # What rows are grouped by: 'ingestor export sqlmesh' and 'dbt' make a dimension of each.
         dimensions: {payment_entity: Memo}
         # Where the values leave it open:
         # formats: {Date: "%d/%m/%Y"}
         # decimal_mark: ","
+        # What becomes of rows that break the contract; default: the source fails, and nothing is written.
+        # on_bad_row: quarantine
+
+    # How much of the machine DuckDB may use; default: a quarter of the memory, all threads.
+    # memory_limit: 4GB
+    # threads: 2
+
+    # Who is told about runs: OpenLineage events, to a file or a server.
+    # lineage: {file: lineage.ndjson}
 
     """
 

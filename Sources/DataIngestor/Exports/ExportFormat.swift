@@ -8,6 +8,8 @@ public enum ExportFormat: String, Sendable, CaseIterable {
   case odcs
   /// A data product after the Open Data Product Standard 1.0, with the contracts it refers to.
   case odps
+  /// The OpenLineage events of the runs so far.
+  case openlineage
 
   /// What it is, in a few words.
   public var summary: String {
@@ -16,6 +18,7 @@ public enum ExportFormat: String, Sendable, CaseIterable {
     case .dbt: "a dbt project for dbt-duckdb: sources, staging models, facts, dimensions, tests"
     case .odcs: "data contracts (ODCS 3.1), one per tag and source"
     case .odps: "a data product (ODPS 1.0) with its contracts"
+    case .openlineage: "the OpenLineage events of the runs so far"
     }
   }
 }
@@ -39,6 +42,7 @@ extension Project {
       case .dbt: try DbtExport.files(model)
       case .odcs: try DataContract.files(model)
       case .odps: try DataProduct.files(model)
+      case .openlineage: [try await loggedLineage()]
       }
     return files.sorted { $0.path < $1.path }
   }

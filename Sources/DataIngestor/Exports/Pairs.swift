@@ -18,3 +18,5 @@ struct Pairs<Value: Encodable>: Encodable {
     for (key, value) in pairs { try container.encode(value, forKey: Key(stringValue: key)) }
   }
 }
+
+extension Pairs: Sendable where Value: Sendable {}

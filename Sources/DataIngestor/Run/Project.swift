@@ -74,6 +74,7 @@ public struct Project: Sendable {
     let engine = try await destination.open(runID.isEmpty ? .read : .write, patience: patience) {
       emit(.waiting($0))
     }
+    let lineage = runID.isEmpty ? nil : try Lineage(configuration, runID: runID, providers: providers)
     if !runID.isEmpty {
       let id = runID
       try await engine.run { connection in
@@ -81,6 +82,7 @@ public struct Project: Sendable {
         try LoadLog.beginRun(id, on: connection)
       }
     }
+    await lineage?.began()
     var results: [SourceResult] = []
     for definition in definitions {
       for user in definition.users where users.isEmpty || users.contains(user) {
@@ -88,15 +90,18 @@ public struct Project: Sendable {
           definition: replaysQuarantine ? definition.incremental : definition, user: user,
           directory: configuration.directory, secrets: secrets, engine: engine,
           recording: recording, replaysQuarantine: replaysQuarantine, emit: emit)
+        await lineage?.started(definition, user: user)
         let result = await ingestion.run(goal, force: force)
         results.append(result)
         if !runID.isEmpty, result.status != .succeeded { await note(result, runID, engine) }
+        await lineage?.finished(result, definition, on: engine)
         if result.status == .interrupted { break }
       }
       if results.last?.status == .interrupted { break }
     }
     let report = RunReport(runID: runID, results: results)
     if !runID.isEmpty { await end(report, engine) }
+    for problem in await lineage?.ended(report) ?? [] { emit(.noticed(problem)) }
     return report
   }
 

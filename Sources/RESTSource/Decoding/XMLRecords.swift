@@ -1,8 +1,4 @@
-import Foundation
-
-#if canImport(FoundationXML)
-  import FoundationXML
-#endif
+import LibXML2
 
 /// XML responses as lines of JSON objects: attributes and child elements become members, several children of one
 /// name an array, an element's own text the member `text` where it has others.
@@ -18,13 +14,14 @@ struct XMLRecords {
 
   /// Reads a document; the paths start with the root element's children.
   init(_ body: [UInt8], records: JSONPath, wanted: Set<JSONPath>) throws {
-    let reader = XMLPageReader()
-    let parser = XMLParser(data: Data(body))
-    parser.shouldResolveExternalEntities = false
-    parser.delegate = reader
-    guard parser.parse(), let root = reader.root else {
-      throw APIError(.response, "the response is not well-formed XML (line \(parser.lineNumber))")
+    let parser = XMLDocumentParser()
+    let reader = XMLPageReader(names: parser.names)
+    do {
+      try parser.parse(bytes: body, into: reader)
+    } catch {
+      throw APIError(.response, "the response cannot be read as XML: \(error)")
     }
+    guard let root = reader.root else { throw APIError(.response, "the response has no elements") }
     rootName = reader.rootName
     let found = Self.follow(records.steps[...], in: [root])
     reached =
@@ -58,40 +55,38 @@ struct XMLRecords {
 }
 
 /// Collects the elements of one response.
-private final class XMLPageReader: NSObject, XMLParserDelegate {
+private final class XMLPageReader: XMLHandler {
   private struct Element {
     var name: String
     var members: [ConfigurationValue.Entry]
-    var text = ""
+    var text: [UInt8] = []
   }
 
+  private let names: XMLNames
   private var open: [Element] = []
   var root: ConfigurationValue?
   var rootName = ""
 
-  func parser(
-    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
-    attributes: [String: String]
-  ) {
+  init(names: XMLNames) { self.names = names }
+
+  override func start(_ number: Int, _ attributes: XMLAttributes) {
+    let name = names[number].qualified
     if open.isEmpty { rootName = name }
-    guard open.count < JSONScanner.depthLimit else { return parser.abortParsing() }
-    open.append(
-      Element(
-        name: name, members: attributes.sorted { $0.key < $1.key }.map { .init($0.key, .text($0.value)) }))
+    let members = (0..<attributes.count).map { index in
+      ConfigurationValue.Entry(
+        names[attributes.name(index)].qualified,
+        .text(String(decoding: attributes.value(index), as: UTF8.self)))
+    }
+    open.append(Element(name: name, members: members.sorted { $0.key < $1.key }))
   }
 
-  func parser(_ parser: XMLParser, foundCharacters text: String) {
-    if !open.isEmpty { open[open.count - 1].text += text }
+  override func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+    if !open.isEmpty { open[open.count - 1].text.append(contentsOf: bytes) }
   }
 
-  func parser(_ parser: XMLParser, foundCDATA data: Data) {
-    if !open.isEmpty { open[open.count - 1].text += String(decoding: data, as: UTF8.self) }
-  }
-
-  func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?)
-  {
+  override func end() {
     guard var element = open.popLast() else { return }
-    let text = element.text.trimmingCharacters(in: .whitespacesAndNewlines)
+    let text = String(decoding: XMLWhiteSpace.trimmed(element.text), as: UTF8.self)
     let value: ConfigurationValue
     if element.members.isEmpty {
       value = text.isEmpty ? (open.isEmpty ? .map([]) : .null) : .text(text)
@@ -114,4 +109,9 @@ private final class XMLPageReader: NSObject, XMLParserDelegate {
       open[parent].members.append(.init(element.name, value))
     }
   }
+}
+
+extension XMLNames.Name {
+  /// The name as the document writes it.
+  fileprivate var qualified: String { prefix.map { "\($0):\(local)" } ?? local }
 }

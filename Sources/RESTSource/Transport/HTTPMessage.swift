@@ -45,7 +45,8 @@ package struct HTTPRequest: Hashable, Sendable {
   /// Which credential of a pool it carries; not sent.
   var credential: Int?
 
-  init(url: HTTPURL) { self.url = url }
+  /// Creates a GET request.
+  package init(url: HTTPURL) { self.url = url }
 }
 
 /// A response received in full.

@@ -22,6 +22,7 @@ struct ReferenceTests {
     try Pages.expect(Self.table(Self.properties(NotifySettings.shape)), in: page, marked: "notify")
     try Pages.expect(
       Self.table(Self.properties(ScheduleShape.shape)), in: "docs/reference/schedule.md", marked: "schedule")
+    try Pages.expect(Self.table(LineageDefinition.shape), in: page, marked: "lineage")
     if case .map(.either(let shapes)) = tag.first(where: { $0.name == "columns" })?.shape,
       case .object(let rules)? = shapes.last
     {

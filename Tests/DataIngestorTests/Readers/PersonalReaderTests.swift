@@ -95,6 +95,17 @@ struct PersonalReaderTests {
       try workspace.query("SELECT CAST(amount AS VARCHAR), description FROM theirs") == [["-1.00", "Bakery"]])
   }
 
+  @Test func `Three decimals are decimals where the format knows no other point`() async throws {
+    let workspace = try Workspace()
+    try workspace.write("a.ofx", ofx(("1", "20240501", "-12.500", "Kino"), ("2", "20240502", "1.085", "Jo")))
+    let result = try await workspace.run(yaml("ofx: a.ofx")).first
+    #expect(result.status == .succeeded, "\(result.problems)")
+    #expect(
+      try workspace.query("SELECT CAST(amount AS VARCHAR) FROM mine ORDER BY id") == [
+        ["-12.5000"], ["1.0850"],
+      ])
+  }
+
   @Test func `Tracks and activities become workouts`() async throws {
     let workspace = try Workspace()
     try workspace.write(

@@ -193,6 +193,10 @@ struct XMLReaderTests {
     let wrong = try await workspace.run(yaml("{path: a.xml, records: //item}")).first
     #expect(wrong.problems.first?.examples == ["/o/i (2)"], "\(wrong.problems)")
     try workspace.write("b.xml", "<o/>")
+    let unsaid = try await workspace.run(yaml("b.xml")).first
+    #expect(
+      unsaid.problems.first?.message.hasPrefix("No element occurs more than once") == true,
+      "\(unsaid.problems)")
     #expect(
       try await workspace.run(yaml("{path: b.xml, records: //i}")).first.problems.map(\.code) == [
         "contract.empty"

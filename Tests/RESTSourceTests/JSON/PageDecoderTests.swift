@@ -97,5 +97,7 @@ import Testing
     let lines = try decode(body, format: .xml, records: "item", type: "application/xml")
     #expect(lines == [#"{"id":"1","name":"a & b","tag":["x","y"]}"#, #"{"id":"2"}"#])
     #expect(throws: APIError.self) { try decode("<r><item></r>", format: .xml, records: "item") }
+    let reaching = "<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><r><item>&x;</item></r>"
+    #expect(throws: APIError.self) { try decode(reaching, format: .xml, records: "item") }
   }
 }

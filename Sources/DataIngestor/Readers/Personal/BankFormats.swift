@@ -29,6 +29,7 @@ extension PersonalFormat {
   static let qif = PersonalFormat(
     name: "qif", summary: "QIF files of accounts.", endings: ["qif"],
     signature: ["!Type:", "!Account"], columns: QIF.columns, mandatory: money,
+    hasFreeNumbers: true,
     settings: [
       .init(
         "date_order", .oneOf(QIF.DateOrder.allCases.map(\.rawValue)),

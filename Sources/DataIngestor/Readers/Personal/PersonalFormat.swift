@@ -16,6 +16,8 @@ struct PersonalFormat: Sendable {
   let columns: [String]
   /// Those that are there even where no row has a value.
   let mandatory: Set<String>
+  /// Whether numbers are written as people do, and not with a point before the decimals and nothing else.
+  var hasFreeNumbers = false
   /// Settings besides the path.
   var settings: [Shape.Property] = []
   /// Reads files.
@@ -110,6 +112,17 @@ final class PersonalBatch {
       if !text.contains("T") { text += "T00:00:00" }
       if isZoned && !Self.hasOffset(text) { text += "Z" }
       rows[index].values[column] = text
+    }
+  }
+
+  /// Makes plain that the point of numbers is the decimal mark: `1.085` alone could be a thousand and more, `1.0850` cannot.
+  func markDecimals() {
+    for index in rows.indices {
+      for column in PersonalFormat.numbers {
+        if let text = rows[index].values[column], text.wholeMatch(of: /-?\d{1,3}\.\d{3}/) != nil {
+          rows[index].values[column] = text + "0"
+        }
+      }
     }
   }
 

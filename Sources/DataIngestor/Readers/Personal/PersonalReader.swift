@@ -27,6 +27,7 @@ struct PersonalReader: Reader {
     area.state = batch.state
     guard !batch.rows.isEmpty else { return [] }
     for column in PersonalFormat.moments { batch.align(column) }
+    if !format.hasFreeNumbers { batch.markDecimals() }
     let present = batch.rows.reduce(into: format.mandatory) { $0.formUnion($1.values.keys) }
     let columns = format.columns.filter { present.contains($0) }
     let texts = Set(columns).subtracting(PersonalFormat.moments).subtracting(PersonalFormat.numbers)

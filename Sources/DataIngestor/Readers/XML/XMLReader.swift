@@ -20,7 +20,6 @@ struct XMLReader: FileReader {
 
   func stage(_ inputs: [Input], in area: StagingArea) async throws -> [StagedRelation] {
     let (paths, found) = try recordPaths(inputs)
-    guard !paths.isEmpty else { return [] }
     let tables = paths.map { _ in area.newTable("xml") }
     let progress = area.progress
     let loaded = try await area.engine.run { connection in
@@ -47,15 +46,26 @@ struct XMLReader: FileReader {
     }
   }
 
-  /// Where the records are: as declared, or what the first document shows.
+  /// Where the records are: as declared, or what the first document with an element that occurs again shows.
   private func recordPaths(_ inputs: [Input]) throws -> (paths: [RecordPath], notes: [Problem]) {
-    guard settings.paths.isEmpty, let first = inputs.first else { return (settings.paths, []) }
-    guard let best = try candidates(first).first, let path = RecordPath(best.path) else { return ([], []) }
-    let note = Problem(
-      "xml.records", "The records are taken to be \(best.path).", severity: .note, source: source,
-      file: first.name, advice: "'records: \(best.path)' under 'xml' makes that certain.")
-    return ([path], [note])
+    guard settings.paths.isEmpty else { return (settings.paths, []) }
+    for input in inputs.prefix(Self.searchedDocuments) {
+      guard let best = try candidates(input).first, let path = RecordPath(best.path) else { continue }
+      let note = Problem(
+        "xml.records", "The records are taken to be \(best.path).", severity: .note, source: source,
+        file: input.name, advice: "'records: \(best.path)' under 'xml' makes that certain.")
+      return ([path], [note])
+    }
+    throw IngestError(
+      .source,
+      Problem(
+        "xml.records", "No element occurs more than once, so that nothing shows what a record is.",
+        source: source, file: inputs.first?.name, advice: "Say it under 'xml', for example 'records: //item'."
+      ))
   }
+
+  /// In how many documents records are looked for.
+  private static let searchedDocuments = 20
 
   /// The elements that may be records, the likeliest first.
   private func candidates(_ input: Input) throws -> [(path: String, count: Int)] {
