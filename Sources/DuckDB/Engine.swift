@@ -6,6 +6,7 @@ import Synchronization
 public actor Engine {
   private let connection: Connection
   private let executor = BlockingExecutor()
+  private nonisolated let clean: (@Sendable (DuckDBError) -> DuckDBError)?
   /// Stops the running statement and tells its progress, from any thread.
   public nonisolated let interrupt: Interrupt
 
@@ -13,10 +14,25 @@ public actor Engine {
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   /// Opens a database and one connection to it, whose session is in UTC: nothing may depend on the machine's time zone.
-  /// - Parameter shared: Whether a file that this process has open already is shared.
-  public init(path: String? = nil, options: [String: String] = [:], shared: Bool = false) throws(DuckDBError)
+  /// - Parameters:
+  ///   - shared: Whether a file that this process has open already is shared.
+  ///   - clean: Takes out of the errors of ``run(_:)`` what must not be shown.
+  public init(
+    path: String? = nil, options: [String: String] = [:], shared: Bool = false,
+    clean: (@Sendable (DuckDBError) -> DuckDBError)? = nil
+  ) throws(DuckDBError) {
+    try self.init(Connection(Database(path: path, options: options, shared: shared)), clean: clean)
+  }
+
+  /// Opens another connection to the database of an engine, with what is loaded and attached there.
+  public init(beside other: Engine) throws(DuckDBError) {
+    try self.init(Connection(other.interrupt.database), clean: other.clean)
+  }
+
+  private init(_ connection: consuming Connection, clean: (@Sendable (DuckDBError) -> DuckDBError)?)
+    throws(DuckDBError)
   {
-    let connection = try Connection(Database(path: path, options: options, shared: shared))
+    self.clean = clean
     try connection.execute("SET TimeZone = 'UTC'")
     // DuckDB counts how far a statement is only where its progress bar is on; printing stays off.
     try connection.execute(
@@ -33,7 +49,11 @@ public actor Engine {
     return try await withTaskCancellationHandler {
       defer { end.reached() }
       try Task.checkCancellation()
-      return try body(connection)
+      do {
+        return try body(connection)
+      } catch let error as DuckDBError {
+        throw clean?(error) ?? error
+      }
     } onCancel: {
       // DuckDB forgets an interrupt that comes while no statement runs: it is repeated until the body has ended.
       Task.detached {

@@ -14,8 +14,18 @@ public enum SQL {
   /// A quoted text, or NULL.
   public static func text(optional text: String?) -> String { text.map { self.text($0) } ?? "NULL" }
 
-  /// A parenthesised, comma-separated list of quoted texts.
+  /// A list of texts.
   public static func list(_ texts: some Sequence<String>) -> String {
-    "[" + texts.map { text($0) }.joined(separator: ", ") + "]"
+    "CAST(ARRAY[" + texts.map { text($0) }.joined(separator: ", ") + "] AS VARCHAR[])"
+  }
+
+  /// A TIMESTAMP.
+  public static func timestamp(_ text: String) -> String { "CAST(\(self.text(text)) AS TIMESTAMP)" }
+
+  /// A statement that inserts rows of expressions.
+  public static func insert(into table: String, columns: [String] = [], _ rows: [[String]]) -> String {
+    let list = columns.isEmpty ? "" : " (\(columns.map { name($0) }.joined(separator: ", ")))"
+    let values = rows.map { "(" + $0.joined(separator: ", ") + ")" }.joined(separator: ", ")
+    return "INSERT INTO \(table)\(list) VALUES \(values)"
   }
 }

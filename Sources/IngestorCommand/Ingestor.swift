@@ -17,8 +17,8 @@ struct Ingestor: AsyncParsableCommand {
       RunsCommand.self,
       SourcesCommand.self,
       TagsCommand.self, ShowCommand.self, QueryCommand.self, DoctorCommand.self, SchemaCommand.self,
-      QuarantineCommand.self, VerifyCommand.self, HistoryCommand.self, ForgetCommand.self, PDFCommand.self,
-      APICommand.self, AuthCommand.self, ExportCommand.self, ServeCommand.self,
+      QuarantineCommand.self, VerifyCommand.self, HistoryCommand.self, CopyCommand.self, ForgetCommand.self,
+      PDFCommand.self, APICommand.self, AuthCommand.self, ExportCommand.self, ServeCommand.self,
     ])
 
   static func main() async {

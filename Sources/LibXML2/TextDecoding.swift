@@ -47,6 +47,9 @@ public enum TextDecoding {
       xmlBufferAdd(input, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), Int32($0.count)) == 0
     }
     guard isAdded else { return nil }
+    // A failure is the answer, and nothing for standard error.
+    xmlSetStructuredErrorFunc(nil) { _, _ in }
+    defer { xmlSetStructuredErrorFunc(nil, nil) }
     while xmlBufferLength(input) > 0 {
       let left = xmlBufferLength(input)
       guard xmlCharEncInFunc(handler, output, input) >= 0, xmlBufferLength(input) < left else { return nil }

@@ -69,6 +69,12 @@ public struct XMLDocumentParser {
     let session = XMLSession(handler, names, read: read, proceed: proceed)
     var sax = XMLSession.callbacks()
     let opaque = Unmanaged.passUnretained(session).toOpaque()
+    // What libxml2 finds wrong outside of a document, as when it decodes bytes, would else go to standard error.
+    xmlSetStructuredErrorFunc(opaque) { opaque, error in
+      guard let opaque, let error else { return }
+      Unmanaged<XMLSession>.fromOpaque(opaque).takeUnretainedValue().note(error.pointee)
+    }
+    defer { xmlSetStructuredErrorFunc(nil, nil) }
     guard
       let context = xmlCreateIOParserCtxt(
         &sax, nil,

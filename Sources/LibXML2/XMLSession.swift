@@ -96,11 +96,13 @@ final class XMLSession {
       XMLSession.entity(context, xmlSAX2GetParameterEntity(context, name))
     }
     sax.serror = { context, error in
-      guard let (session, _) = XMLSession.of(context), let error, session.fault == nil else { return }
-      session.fault = XMLFault(error.pointee)
+      if let (session, _) = XMLSession.of(context), let error { session.note(error.pointee) }
     }
     return sax
   }
+
+  /// Keeps the first fault.
+  func note(_ error: xmlError) { fault = fault ?? XMLFault(error) }
 
   /// Counts content that may come from entities, and ends the reading where it is far more than the document holds.
   /// - Returns: Whether it goes on; if not, the bytes that were counted are gone.

@@ -39,7 +39,7 @@ extension PDFError: CustomStringConvertible {
     case .notADocument(let reason): "This is not a readable PDF document: \(reason)"
     case .passwordNeeded(let given):
       given
-        ? "The password for this encrypted document is wrong"
+        ? "This document is encrypted, and the password does not open it"
         : "This document is encrypted and needs a password"
     case .unsupportedSecurity: "This document is encrypted in a way PDFium does not support"
     case .limitExceeded(let limit, let value): "The limit of \(value) \(limit) was passed"

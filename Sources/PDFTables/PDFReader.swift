@@ -19,7 +19,7 @@ public final class PDFReader: Sendable {
   ///
   /// A page that cannot be read is told in the result's diagnostics and its skipped pages; a document that cannot
   /// be opened throws `PDFError`. With `picture`, each page read is drawn with its tables to that path; `{page}` in
-  /// it stands for the page's number.
+  /// it stands for the page's number, which is added to the name where several pages are read.
   public func read(_ url: URL, options: PDFOptions = PDFOptions(), picture: String? = nil) async throws
     -> PDFResult
   {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Processes beside each other: the result is that of some order of them, and nobody loses or doubles a row.
-struct ConcurrencyTests {
+@Suite(.everyDestination) struct ConcurrencyTests {
   private static let yaml = """
     users: [James]
     sources:

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A process that is killed at any moment leaves the vault as it was before or as it is after, and the next run completes.
-struct CrashTests {
+@Suite(.everyDestination) struct CrashTests {
   private static let rows = 60_000
   private static let yaml = """
     users: [James]
@@ -17,8 +17,8 @@ struct CrashTests {
 
   /// The state of the vault as a few numbers that tell the one before from the one after.
   private func state(_ tool: Tool) throws -> [[String?]] {
-    guard tool.exists("vault.duckdb"),
-      try tool.query("SELECT count(*) FROM duckdb_views() WHERE view_name = 'bank'") == [["1"]]
+    guard tool.url != nil || tool.exists("vault.duckdb"),
+      try tool.query("SELECT count(*) FROM information_schema.tables WHERE table_name = 'bank'") == [["1"]]
     else { return [] }
     return try tool.query(
       """
@@ -30,6 +30,8 @@ struct CrashTests {
 
   @Test(arguments: 0..<12)
   func `Killed at any moment, nothing lies between before and after`(round: Int) async throws {
+    // A server takes as long as all files together: half of the rounds.
+    if EveryDestination.server != nil && round % 2 == 1 { return }
     let tool = try Tool()
     try tool.write("ingestor.yaml", Self.yaml)
     try tool.write("data/a.csv", Bank.large(rows: Self.rows))

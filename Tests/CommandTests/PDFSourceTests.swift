@@ -96,4 +96,41 @@ struct PDFSourceTests {
     #expect(outcome.code == 2)
     #expect(outcome.all.contains("ingestor.yaml:7") && outcome.all.contains("snap"))
   }
+
+  @Test func `Inspecting a document shows its tables and draws its pages`() async throws {
+    let tool = try Self.shop()
+    let outcome = try await tool.run("inspect", "receipts/a.pdf", "--picture", "page.png")
+    #expect(outcome.code == 0, "\(outcome.errors)\(outcome.output)")
+    #expect(outcome.output.contains("receipts/a.pdf#page=1: 2 rows"))
+    #expect(outcome.output.contains("pages: 1"))
+    let picture = try Data(contentsOf: tool.folder.appendingPathComponent("page.png"))
+    #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+
+    var pages = SmallPDF()
+    for _ in 0..<2 {
+      pages.grid([["Item", "Price"], ["Tea", "2.50"]], xs: [50, 250, 350], top: 100)
+      pages.endPage()
+    }
+    try tool.write("two.pdf", pages.data())
+    let both = try await tool.run("inspect", "two.pdf", "--picture", "drawn.png")
+    #expect(both.code == 0, "\(both.errors)")
+    for name in ["drawn-1.png", "drawn-2.png"] {
+      #expect(FileManager.default.fileExists(atPath: tool.folder.appendingPathComponent(name).path))
+    }
+  }
+
+  @Test func `A declared source of one document is drawn with its own settings, others are refused`()
+    async throws
+  {
+    let tool = try Self.shop()
+    let several = try await tool.run("inspect", "shop", "--picture", "page.png")
+    #expect(several.code != 0)
+    #expect(several.errors.contains("drawn of one document, and there are 2"))
+    try FileManager.default.removeItem(at: tool.folder.appendingPathComponent("receipts/b.pdf"))
+    let one = try await tool.run("inspect", "shop", "--picture", "page.png")
+    #expect(one.code == 0, "\(one.errors)")
+    #expect(FileManager.default.fileExists(atPath: tool.folder.appendingPathComponent("page.png").path))
+    let text = try await tool.run("inspect", "ingestor.yaml", "--picture", "page.png")
+    #expect(text.errors.contains("'csv' has nothing to draw"))
+  }
 }

@@ -68,6 +68,17 @@ struct XMLDocumentParserTests {
     #expect(try read(bytes) == ["<a>@1", "ü", "</>"])
   }
 
+  @Test func `Bytes that are not of their encoding are a fault and no shorter document`() throws {
+    let text = "<?xml version='1.0' encoding='utf-16'?><a>one</a>"
+    var bytes: [UInt8] = [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+    // Half of a pair of surrogates within the text.
+    bytes.replaceSubrange((bytes.count - 12)..<(bytes.count - 10), with: [0x00, 0xD8])
+    let fault = try #require(throws: XMLFault.self) { try read(bytes) }
+    #expect(fault.kind == .encoding, "\(fault)")
+    #expect(TextDecoding.utf8(bytes[2...], encoding: "utf-16le") == nil)
+    #expect(TextDecoding.utf8([0x41], encoding: "no-such") == nil)
+  }
+
   @Test func `Nothing outside the document is read`() throws {
     for declaration in [
       "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><a>&x;</a>",

@@ -80,4 +80,25 @@ import Testing
     }
     #expect(try await read(pdf).tables.map(\.rows) == [stacked])
   }
+
+  @Test func `a grid drawn by its columns alone has the rows of its text`() async throws {
+    var pdf = SmallPDF()
+    let rows =
+      [["Date", "Text", "Amount"]]
+      + (1...6).map { ["0\($0).03.24", $0 % 2 == 0 ? "Rent\nReference 7" : "Tea", "\($0).50"] }
+    var y = 114.0
+    for row in rows {
+      for (column, cell) in row.enumerated() {
+        for (line, part) in cell.split(separator: "\n").enumerated() {
+          pdf.text(String(part), x: [55, 135, 305][column], y: y + 12 * Double(line))
+        }
+      }
+      y += row[1].contains("\n") ? 32 : 20
+    }
+    for x in [50.0, 130, 300, 380] { pdf.line(x, 100, x, y) }
+    for line in [100, y] { pdf.line(50, line, 380, line) }
+    let table = try #require(try await read(pdf).tables.first)
+    #expect(table.rows == rows)
+    #expect(table.method == .lattice)
+  }
 }

@@ -111,4 +111,35 @@ import Testing
     let date = try #require(DateText(text))
     #expect(StatementDates(dates: [date], lines: [], dayFirst: true, period: nil).day(date) == nil)
   }
+
+  @Test func `German marks for debits and credits become signs`() throws {
+    let statement = try statement(
+      ["Datum", "Text", "Betrag", "Saldo"],
+      [
+        ["28.12.2023", "Miete", "800,00 S", "200,00 H"],
+        ["31.12.2023", "Gehalt", "2.500,00 H", "2.700,00 H"],
+        ["02.01.2024", "Reise", "3.000,00 S", "300,00 S"],
+      ])
+    #expect(statement.rows.map { $0[2] } == ["-800.00", "2500.00", "-3000.00"])
+    #expect(statement.rows.map { $0[3] } == ["200.00", "2700.00", "-300.00"])
+    #expect(statement.diagnostics.map(\.code) == ["pdf.statement.balance_checked"])
+  }
+
+  @Test func `two days beside each other are no date with a year`() throws {
+    let statement = try statement(
+      ["Post date", "Trans date", "Text", "Amount"],
+      [["01 APR", "30 MAR", "a", "1.00"], ["02 APR", "31 MAR", "b", "2.00"]],
+      lines: ["Statement date 5 April 2024", "01 APR  30 MAR  a  1.00", "02 APR 31 MAR b 2.00"])
+    #expect(statement.rows.map { $0[0] } == ["2024-04-01", "2024-04-02"])
+    #expect(statement.rows.map { $0[1] } == ["2024-03-30", "2024-03-31"])
+    #expect(statement.diagnostics.map(\.code) == ["pdf.statement.year_inferred"])
+  }
+
+  @Test func `the period tells whether the day comes first where the transactions do not`() throws {
+    let statement = try statement(
+      ["Date", "Libelle", "Montant"], [["03/02", "a", "1,00"], ["04/02", "b", "2,00"]],
+      lines: ["Relevé du 01/02/2024 au 29/02/2024"])
+    #expect(statement.rows.map { $0[0] } == ["2024-02-03", "2024-02-04"])
+    #expect(statement.diagnostics.isEmpty)
+  }
 }

@@ -110,10 +110,20 @@ package final class PostgresServer: Sendable {
     "postgresql://\(user):\(Self.password)@127.0.0.1:\(port)/\(database)"
   }
 
-  /// Makes an empty database and returns its name.
-  package func newDatabase() throws -> String {
-    let name = "t" + UUID().uuidString.lowercased().replacing("-", with: "")
-    try run("CREATE DATABASE \(name)", in: "postgres")
+  /// Makes a database and returns its name.
+  /// - Parameter template: The database that it is a copy of; nil for an empty one.
+  @discardableResult
+  package func newDatabase(
+    _ name: String = "t" + UUID().uuidString.lowercased().replacing("-", with: ""),
+    copyOf template: String? = nil
+  ) throws -> String {
+    if let template {
+      // Only a database that nobody is connected to can be copied.
+      while try run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(template)'", in: "postgres"
+      ).isEmpty == false {}
+    }
+    try run("CREATE DATABASE \(name) TEMPLATE \(template ?? "template0")", in: "postgres")
     return name
   }
 
@@ -129,7 +139,8 @@ package final class PostgresServer: Sendable {
         "\(binaries)/psql", "-X", "-q", "-A", "-t", "-F", cell, "-R", row, "-P", "null=\(null)", "-v",
         "ON_ERROR_STOP=1", "-d", url(database, user: user), "-c", sql,
       ])
-    return output.split(separator: Character(row)).map { line in
+    let rows = output.hasSuffix("\n") ? output.dropLast() : output[...]
+    return rows.split(separator: Character(row)).map { line in
       line.split(separator: Character(cell), omittingEmptySubsequences: false).map {
         $0 == null ? nil : String($0)
       }

@@ -5,16 +5,24 @@ import Foundation
 enum Catalog {
   /// Whether the database has bookkeeping tables at all.
   static func exists(_ connection: borrowing Connection) throws(DuckDBError) -> Bool {
-    try connection.query(
-      "SELECT count(*) = 2 FROM information_schema.tables WHERE table_schema = 'ingestor' AND table_name IN ('meta', 'satellites') AND table_catalog = current_database()"
+    let names = try VaultNames(connection)
+    let tables = ["meta", "satellites"].map { SQL.text(names.bookkeepingName($0)) }.joined(separator: ", ")
+    return try connection.query(
+      "SELECT n = 2 FROM \(names.asked("SELECT count(*) AS n FROM information_schema.tables WHERE \(inDatabase(names)) AND table_schema = \(SQL.text(names.bookkeepingSchema)) AND table_name IN (\(tables))"))"
     ).scalar.bool ?? false
   }
 
+  private static func inDatabase(_ names: VaultNames) -> String {
+    names.dialect.isLocal ? "table_catalog = current_database()" : "true"
+  }
+
   /// Makes the bookkeeping tables where they are missing.
-  static func prepare(_ connection: borrowing Connection) throws {
+  static func prepare(_ connection: borrowing Connection, turn: Turn) throws {
+    let names = try VaultNames(connection)
     if try exists(connection) {
-      let version = try connection.query("SELECT value FROM ingestor.meta WHERE name = 'catalog_version'")
-        .scalar.text
+      let version = try connection.query(
+        "SELECT value FROM \(names.bookkeeping("meta")) WHERE name = 'catalog_version'"
+      ).scalar.text
       guard let version, let number = Int(version), number <= CatalogSchema.version else {
         throw IngestError(
           .destination,
@@ -25,11 +33,18 @@ enum Catalog {
       return
     }
     try connection.execute("BEGIN")
-    for statement in CatalogSchema.statements { try connection.execute(statement) }
-    try connection.execute(
-      "INSERT INTO ingestor.meta VALUES ('catalog_version', '\(CatalogSchema.version)'), ('hash_version', '\(DIH.version)')"
-    )
-    try connection.execute("COMMIT")
+    do {
+      try turn.take(names, isFirst: true, on: connection)
+      if try !exists(connection) {
+        for statement in CatalogSchema.statements(names) { try connection.execute(names.inside(statement)) }
+      }
+      try connection.execute("COMMIT")
+    } catch {
+      connection.rollback()
+      throw error
+    }
+    // The engine remembers which schemas another database has.
+    if !names.dialect.isLocal { try connection.execute("CALL pg_clear_cache()") }
   }
 
   /// Every satellite, or those of one source, oldest first.
@@ -37,9 +52,10 @@ enum Catalog {
     -> [SatelliteRecord]
   {
     guard try exists(connection) else { return [] }
+    let names = try VaultNames(connection)
     let filter = source.map { " WHERE source = \(SQL.text($0))" } ?? ""
     let rows = try connection.query(
-      "SELECT CAST(record AS VARCHAR) FROM ingestor.satellites\(filter) ORDER BY run_seq, version"
+      "SELECT CAST(record AS VARCHAR) FROM \(names.bookkeeping("satellites"))\(filter) ORDER BY run_seq, version"
     ).rows
     return try rows.map {
       try JSONDecoder().decode(SatelliteRecord.self, from: Data(($0[0].text ?? "").utf8))
@@ -47,34 +63,43 @@ enum Catalog {
   }
 
   /// Registers a new satellite.
-  static func register(_ satellite: SatelliteRecord, runSeq: Int, _ connection: borrowing Connection) throws {
+  static func register(
+    _ satellite: SatelliteRecord, runSeq: Int, _ names: VaultNames, _ connection: borrowing Connection
+  ) throws {
     let record = String(decoding: try JSONEncoder().encode(satellite), as: UTF8.self)
-    try connection.execute(
-      "INSERT INTO ingestor.satellites VALUES ($1, $2, $3, $4, $5, CAST($6 AS TIMESTAMP), $7, $8, $9, $10, $11)",
-      .text(satellite.name), .text(satellite.tag), .text(satellite.source), .text(satellite.user),
-      Value(satellite.version), .text(String(satellite.createdAt.dropLast())), Value(runSeq),
-      .text(satellite.hub),
-      .text(satellite.fingerprint), .text(satellite.hashVersion), .text(record))
+    let values = [
+      SQL.text(satellite.name), SQL.text(satellite.tag), SQL.text(satellite.source), SQL.text(satellite.user),
+      String(satellite.version), SQL.timestamp(String(satellite.createdAt.dropLast())), String(runSeq),
+      SQL.text(satellite.hub), SQL.text(satellite.fingerprint), SQL.text(satellite.hashVersion),
+      SQL.text(record),
+    ]
+    try connection.execute(names.inside(SQL.insert(into: names.bookkeeping("satellites"), [values])))
   }
 
   /// Stores what the columns of a registered satellite stand for now.
-  static func redescribe(_ satellite: SatelliteRecord, _ connection: borrowing Connection) throws {
+  static func redescribe(
+    _ satellite: SatelliteRecord, _ names: VaultNames, _ connection: borrowing Connection
+  ) throws {
     let record = String(decoding: try JSONEncoder().encode(satellite), as: UTF8.self)
     try connection.execute(
-      "UPDATE ingestor.satellites SET record = $2 WHERE name = $1", .text(satellite.name), .text(record))
+      names.inside(
+        "UPDATE \(names.bookkeeping("satellites")) SET record = \(SQL.text(record)) WHERE name = \(SQL.text(satellite.name))"
+      ))
   }
 
   /// Whether the vault has a table.
-  static func hasTable(_ name: String, _ connection: borrowing Connection) throws(DuckDBError) -> Bool {
+  static func hasTable(_ name: String, _ names: VaultNames, _ connection: borrowing Connection)
+    throws(DuckDBError) -> Bool
+  {
     try connection.query(
-      "SELECT count(*) > 0 FROM information_schema.tables WHERE table_schema = 'vault' AND table_name = $1",
-      .text(name)
+      "SELECT n > 0 FROM \(names.asked("SELECT count(*) AS n FROM information_schema.tables WHERE \(inDatabase(names)) AND table_schema = \(SQL.text(names.vaultSchema)) AND table_name = \(SQL.text(name))"))"
     ).scalar.bool ?? false
   }
 
   /// The next number in the order of loads.
-  static func nextRunSeq(_ connection: borrowing Connection) throws(DuckDBError) -> Int {
-    try connection.query("SELECT coalesce(max(coalesce(run_seq_last, run_seq)), 0) + 1 FROM ingestor.loads")
-      .scalar.int ?? 1
+  static func nextRunSeq(_ names: VaultNames, _ connection: borrowing Connection) throws(DuckDBError) -> Int {
+    try connection.query(
+      "SELECT n FROM \(names.asked("SELECT coalesce(max(coalesce(run_seq_last, run_seq)), 0) + 1 AS n FROM \(names.bookkeeping("loads"))"))"
+    ).scalar.int ?? 1
   }
 }

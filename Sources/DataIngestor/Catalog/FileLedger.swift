@@ -38,8 +38,9 @@ struct FileLedger: Sendable {
       entries = [:]
       return
     }
+    let names = try VaultNames(connection)
     let rows = try connection.query(
-      "SELECT name, stamp, digest FROM ingestor.files WHERE source = $1 AND \"user\" = $2 AND configuration = $3 ORDER BY run_seq",
+      "SELECT name, stamp, digest FROM \(names.bookkeeping("files")) WHERE source = $1 AND \"user\" = $2 AND configuration = $3 ORDER BY run_seq",
       .text(source), .text(user), .text(configuration)
     ).rows
     entries = Dictionary(
@@ -78,16 +79,22 @@ struct FileLedger: Sendable {
     plan: LoadPlan,
     _ connection: borrowing Connection
   ) throws {
-    for input in inputs {
-      guard let stamp = input.fingerprint else { continue }
-      let digest = try digests[input.name] ?? FileStamp.digest(URL(fileURLWithPath: input.location))
-      try connection.execute(
-        "DELETE FROM ingestor.files WHERE source = $1 AND \"user\" = $2 AND name = $3",
-        .text(source), .text(user), .text(input.name))
-      try connection.execute(
-        "INSERT INTO ingestor.files VALUES ($1, $2, $3, $4, $5, $6, $7, CAST($8 AS TIMESTAMP))",
-        .text(source), .text(user), .text(input.name), .text(stamp), .text(digest), .text(configuration),
-        Value(plan.runSeq), .text(plan.loadedAt))
+    let known = inputs.filter { $0.fingerprint != nil }
+    let files = plan.names.bookkeeping("files")
+    // A statement has a length: many files are recorded a thousand at a time.
+    for start in stride(from: 0, to: known.count, by: 1000) {
+      let piece = known[start..<min(start + 1000, known.count)]
+      let rows = try piece.map { input in
+        let digest = try digests[input.name] ?? FileStamp.digest(URL(fileURLWithPath: input.location))
+        let texts = [source, user, input.name, input.fingerprint ?? "", digest, configuration]
+        return texts.map { SQL.text($0) } + [String(plan.runSeq), SQL.timestamp(plan.loadedAt)]
+      }
+      let names = piece.map { SQL.text($0.name) }.joined(separator: ", ")
+      let delete =
+        "DELETE FROM \(files) WHERE source = \(SQL.text(source)) AND \"user\" = \(SQL.text(user)) AND name IN (\(names))"
+      for statement in [delete, SQL.insert(into: files, rows)] {
+        try connection.execute(plan.names.inside(statement))
+      }
     }
   }
 }

@@ -26,12 +26,13 @@ extension Project {
     let engine = try await readingEngine()
     return try await engine.run { connection in
       guard try Catalog.exists(connection) else { return [] }
+      let names = try VaultNames(connection)
       let filter = source.map { "WHERE source = \(SQL.text($0))" } ?? ""
       return try connection.query(
         """
         SELECT run_seq, run_id, source, "user", status, strftime(started_at, '%Y-%m-%d %H:%M:%S'), coalesce(rows_read, 0),
           coalesce(rows_new, 0), coalesce(rows_changed, 0), coalesce(rows_unchanged, 0), problems ->> '$[0].message'
-        FROM ingestor.loads \(filter) ORDER BY run_seq DESC LIMIT \(limit)
+        FROM \(names.bookkeeping("loads")) \(filter) ORDER BY run_seq DESC LIMIT \(limit)
         """
       ).rows.map { row in
         LoggedLoad(
@@ -53,11 +54,23 @@ extension Project {
   /// How many rows each table of the vault holds, by its name.
   public func rowCounts() async throws -> [String: Int] {
     let engine = try await readingEngine()
-    return try await engine.run { connection in
-      let tables = try connection.query(
-        "SELECT table_name, estimated_size FROM duckdb_tables() WHERE schema_name = 'vault' AND NOT temporary"
-      ).rows
-      return Dictionary(tables.map { ($0[0].text ?? "", $0[1].int ?? 0) }) { $1 }
+    return try await engine.run { try Catalog.rowCounts(of: try Catalog.satellites($0), $0) }
+  }
+}
+
+extension Catalog {
+  /// How many rows the tables of satellites and their hubs hold.
+  static func rowCounts(of satellites: [SatelliteRecord], _ connection: borrowing Connection) throws
+    -> [String: Int]
+  {
+    let names = try VaultNames(connection)
+    let counts = Set(satellites.flatMap { [$0.name, $0.hub] }).sorted().map {
+      "SELECT \(SQL.text($0)) AS name, count(*) AS n FROM \(names.table($0))"
     }
+    guard !counts.isEmpty else { return [:] }
+    let tables = try connection.query(
+      "SELECT name, n FROM \(names.asked(counts.joined(separator: " UNION ALL ")))"
+    ).rows
+    return Dictionary(tables.map { ($0[0].text ?? "", $0[1].int ?? 0) }) { $1 }
   }
 }

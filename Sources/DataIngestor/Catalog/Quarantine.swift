@@ -6,16 +6,17 @@ import DuckDB
 enum Quarantine {
   /// Moves the sieved rows of a load to the quarantine.
   static func keep(_ plan: LoadPlan, on connection: borrowing Connection) throws(DuckDBError) {
+    let table = plan.names.bookkeeping("quarantine")
     try connection.execute(
       """
-      INSERT INTO ingestor.quarantine
-      SELECT (SELECT coalesce(max(id), 0) FROM ingestor.quarantine) + row_number() OVER (ORDER BY file, line),
+      INSERT INTO \(table)
+      SELECT (SELECT coalesce(max(id), 0) FROM \(table)) + row_number() OVER (ORDER BY file, line),
         \(SQL.text(plan.source)), \(SQL.text(plan.user)), file, line, occurrences, reasons, "row", digest, 'held',
         \(plan.runSeq), TIMESTAMP '\(plan.loadedAt)', NULL
       FROM (
         SELECT file, min(line) AS line, count(*) AS occurrences, any_value(reasons) AS reasons, any_value("row") AS "row", digest
         FROM (\(sieved)) GROUP BY file, digest) sieved
-      WHERE NOT EXISTS (FROM ingestor.quarantine known WHERE known.source = \(SQL.text(plan.source))
+      WHERE NOT EXISTS (FROM \(table) known WHERE known.source = \(SQL.text(plan.source))
         AND known."user" = \(SQL.text(plan.user)) AND known.file = sieved.file AND known.digest = sieved.digest)
       """)
   }
@@ -26,22 +27,33 @@ enum Quarantine {
 
   /// Marks the rows that a replay took over; those that the sieve set aside again stay.
   static func settle(replayed: LoadPlan, on connection: borrowing Connection) throws(DuckDBError) {
-    try connection.execute(
+    let names = replayed.names
+    let table = names.bookkeeping("quarantine")
+    let settled = try connection.query(
       """
-      UPDATE ingestor.quarantine SET status = 'replayed', settled_run_seq = \(replayed.runSeq)
-      WHERE \(held(source: replayed.source, user: replayed.user))
-        AND NOT EXISTS (FROM (\(sieved)) again WHERE again.file = quarantine.file AND again.digest = quarantine.digest)
-      """)
+      SELECT id FROM \(table) held WHERE \(held(source: replayed.source, user: replayed.user))
+        AND NOT EXISTS (FROM (\(sieved)) again WHERE again.file = held.file AND again.digest = held.digest)
+      """
+    ).rows.compactMap { $0[0].int }
+    guard !settled.isEmpty else { return }
+    try connection.execute(
+      names.inside(
+        "UPDATE \(table) SET status = 'replayed', settled_run_seq = \(replayed.runSeq) WHERE id IN (\(settled.map(String.init).joined(separator: ", ")))"
+      ))
   }
 
   /// Forgets the content of rows for good; what is left of them is that they need not come back.
   static func discard(source: String, user: String?, ids: [Int], on connection: borrowing Connection)
     throws(DuckDBError) -> Int
   {
+    let names = try VaultNames(connection)
+    let table = names.bookkeeping("quarantine")
     let chosen = ids.isEmpty ? "" : " AND id IN (\(ids.map(String.init).joined(separator: ", ")))"
-    return try connection.execute(
-      "UPDATE ingestor.quarantine SET status = 'discarded', \"row\" = NULL WHERE \(held(source: source, user: user))\(chosen)"
-    )
+    let filter = held(source: source, user: user) + chosen
+    let count = try connection.query("SELECT count(*) FROM \(table) WHERE \(filter)").scalar.int ?? 0
+    try connection.execute(
+      names.inside("UPDATE \(table) SET status = 'discarded', \"row\" = NULL WHERE \(filter)"))
+    return count
   }
 
   static func held(source: String, user: String?) -> String {

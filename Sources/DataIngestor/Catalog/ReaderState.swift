@@ -9,8 +9,9 @@ enum ReaderState {
     source: String, user: String, configuration: String, on connection: borrowing Connection
   ) throws -> String? {
     guard try Catalog.exists(connection) else { return nil }
+    let names = try VaultNames(connection)
     return try connection.query(
-      "SELECT state FROM ingestor.state WHERE source = $1 AND \"user\" = $2 AND configuration = $3",
+      "SELECT state FROM \(names.bookkeeping("state")) WHERE source = $1 AND \"user\" = $2 AND configuration = $3",
       .text(source), .text(user), .text(configuration)
     ).rows.first?[0].text
   }
@@ -20,11 +21,12 @@ enum ReaderState {
   )
     throws(DuckDBError)
   {
-    try connection.execute(
-      "DELETE FROM ingestor.state WHERE source = $1 AND \"user\" = $2", .text(plan.source), .text(plan.user))
-    try connection.execute(
-      "INSERT INTO ingestor.state VALUES ($1, $2, $3, $4, $5)", .text(plan.source), .text(plan.user),
-      .text(configuration),
-      .text(state), Value(plan.runSeq))
+    let table = plan.names.bookkeeping("state")
+    let row = [plan.source, plan.user, configuration, state].map { SQL.text($0) } + [String(plan.runSeq)]
+    let delete =
+      "DELETE FROM \(table) WHERE source = \(SQL.text(plan.source)) AND \"user\" = \(SQL.text(plan.user))"
+    for statement in [delete, SQL.insert(into: table, [row])] {
+      try connection.execute(plan.names.inside(statement))
+    }
   }
 }

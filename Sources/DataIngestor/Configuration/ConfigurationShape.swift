@@ -1,7 +1,7 @@
 /// The shape of `ingestor.yaml`.
 enum ConfigurationShape {
   static let root = Shape.object([
-    .init("destination", .string, "The database: a DuckDB file."),
+    .init("destination", .string, "The database: a DuckDB file, or a connection string of PostgreSQL."),
     .init("users", .list(.string), "The people whose data is loaded."),
     .init("secrets", .map(.oneOf(SecretType.allCases.map(\.rawValue))), "What each secret is."),
     .init("tags", .map(tag), "Contracts besides the built-in ones."),

@@ -7,6 +7,17 @@ public struct Setting: Sendable {
   let path: String
   let file: String
 
+  /// A text that was given outside of the document.
+  init(text: String, path: String) {
+    self.init(node: YAMLNode(text: text), path: path, file: "the command")
+  }
+
+  init(node: YAMLNode, path: String, file: String) {
+    self.node = node
+    self.path = path
+    self.file = file
+  }
+
   /// The setting below a key.
   subscript(key: String) -> Setting? {
     guard case .mapping(let pairs) = node.content, let pair = pairs.first(where: { $0.key == key }) else {

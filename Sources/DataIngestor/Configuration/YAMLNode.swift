@@ -13,6 +13,12 @@ struct YAMLNode: Sendable {
   /// From 1.
   let line: Int
 
+  /// A text alone.
+  init(text: String) {
+    content = .scalar(text, quoted: true)
+    line = 1
+  }
+
   /// Parses a document.
   /// - Throws: ``IngestError`` of kind `.configuration` with file and line.
   init(parsing text: String, file: String) throws(IngestError) {

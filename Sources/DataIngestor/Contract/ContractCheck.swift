@@ -5,6 +5,8 @@ import DuckDB
 struct ContractCheck {
   let definition: SourceDefinition
   let schema: SourceSchema
+  /// Whether the destination stores texts that hold U+0000.
+  var storesNUL = true
 
   /// One rule as a condition that a violating row meets.
   struct Rule {
@@ -54,7 +56,9 @@ struct ContractCheck {
   }
 
   /// Codes of problems that concern single rows.
-  static let rowCodes: Set = ["contract.null", "contract.range", "contract.pattern", "contract.allowed"]
+  static let rowCodes: Set = [
+    "contract.null", "contract.range", "contract.pattern", "contract.allowed", "contract.nul",
+  ]
 
   /// The values that the rules' conditions use.
   func values(of group: SourceSchema.Group, usedBy rules: [Rule]) -> [(name: String, sql: String)] {
@@ -79,6 +83,14 @@ struct ContractCheck {
             advice:
               "Correct the rows, or allow it with 'allow_null: [\(canonical?.name ?? column.original)]'.",
             condition: "\(x) IS NULL"))
+      }
+      if !storesNUL, column.type == .text {
+        rules.append(
+          Rule(
+            code: "contract.nul", column: column,
+            message: "The column \(label) holds the character U+0000, which the destination cannot store",
+            advice: "Correct the rows, or set them aside with 'on_bad_row: quarantine'.",
+            condition: "contains(\(x), chr(0))"))
       }
       guard let canonical else { continue }
       if let minimum = canonical.minimum {

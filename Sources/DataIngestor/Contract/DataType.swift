@@ -43,6 +43,9 @@ public enum DataType: Hashable, Sendable {
     }
   }
 
+  /// The name under which DuckDB lists the type of a column.
+  var engineName: String { self == .timestamptz ? "TIMESTAMP WITH TIME ZONE" : sql }
+
   /// The narrowest exact type for numbers with so many digits before and after the point: 18 digits in all are half the
   /// size of 38, and the scale grows in steps (0, 2, 4, 6, 8), so that one more decimal place seldom means a new schema.
   public static func decimal(integerDigits: Int, scale: Int) -> DataType? {

@@ -8,6 +8,8 @@ import DuckDB
 struct Sieve {
   let definition: SourceDefinition
   let existing: [SatelliteRecord]
+  /// Whether the destination stores texts that hold U+0000.
+  var storesNUL = true
 
   /// What is left, and what was set aside.
   struct Outcome {
@@ -45,7 +47,8 @@ struct Sieve {
     let rowCodes = ContractCheck.rowCodes
     outcome.resolution.problems.removeAll { rowCodes.contains($0.code) }
     guard !outcome.resolution.problems.contains(where: { $0.severity == .error }) else { return outcome }
-    let check = ContractCheck(definition: definition, schema: outcome.resolution.schema)
+    let check = ContractCheck(
+      definition: definition, schema: outcome.resolution.schema, storesNUL: storesNUL)
     let violations = try check.problems(on: connection)
     if violations.contains(where: { rowCodes.contains($0.code) }) {
       outcome.warnings += Self.warnings(violations.filter { rowCodes.contains($0.code) })
@@ -53,7 +56,7 @@ struct Sieve {
       outcome.resolution = try SchemaResolution(
         outcome.relations, definition, existing: existing, on: connection)
       outcome.resolution.problems += try ContractCheck(
-        definition: definition, schema: outcome.resolution.schema
+        definition: definition, schema: outcome.resolution.schema, storesNUL: storesNUL
       ).problems(on: connection)
     } else {
       outcome.resolution.problems += violations

@@ -2,63 +2,26 @@ import DuckDB
 import Foundation
 
 /// A vault in a DuckDB file. One process writes at a time; others wait.
-struct DuckDBDestination: Sendable {
+struct DuckDBDestination: Destination {
   /// The file.
   let file: URL
   /// The file as configured, without secrets, for messages.
   let label: String
-  let memoryLimit: String?
-  let threads: Int?
   private let redactor: Redactor
+  private let engineOptions: EngineOptions
 
-  /// How a vault is opened.
-  enum Access: Sendable {
-    case write
-    /// Reads beside other readers; a vault that does not exist is an empty one in memory.
-    case read
+  init(file: URL, label: String, _ redactor: Redactor, _ options: EngineOptions) {
+    self.file = file
+    self.label = label
+    self.redactor = redactor
+    engineOptions = options
   }
 
-  init(_ configuration: Configuration, secrets: Secrets) throws {
-    let raw = configuration.destination?.string ?? Configuration.defaultDestination
-    let path = secrets.fill(raw)
-    guard !path.contains("://") else {
-      let scheme = path.prefix { $0 != ":" }
-      throw IngestError(
-        .configuration,
-        (configuration.destination?.problem(
-          "destination", "'\(scheme)' databases are not supported.",
-          advice: "Name a DuckDB file, for example vault.duckdb."))
-          ?? Problem("configuration.destination", "'\(scheme)' databases are not supported."))
-    }
-    file =
-      URL(fileURLWithPath: NSString(string: path).expandingTildeInPath, relativeTo: configuration.directory)
-      .standardizedFileURL
-    label = raw
-    redactor = secrets.redactor
-    memoryLimit = configuration.memoryLimit
-    threads = configuration.threads
-  }
-
-  private var options: [String: String] {
-    // Nothing is downloaded behind a person's back.
-    var options = ["autoinstall_known_extensions": "false", "autoload_known_extensions": "false"]
-    options["memory_limit"] =
-      memoryLimit ?? "\(max(512, ProcessInfo.processInfo.physicalMemory / 4 / 1_048_576))MiB"
-    if let threads { options["threads"] = String(threads) }
-    return options
-  }
-
-  /// Opens the vault.
-  /// - Parameters:
-  ///   - patience: How long to wait for another process to let go of the file.
-  ///   - waiting: Called once when waiting begins.
-  func open(
-    _ access: Access, patience: Duration = .seconds(60), waiting: @Sendable (String) -> Void = { _ in }
-  ) async throws
+  func open(_ access: VaultAccess, patience: Duration, waiting: @Sendable (String) -> Void) async throws
     -> Engine
   {
-    var options = options
-    let writing = options
+    let writing = engineOptions.all
+    var options = writing
     let exists = FileManager.default.fileExists(atPath: file.path)
     if access == .read {
       guard exists else { return try Engine(options: options) }
@@ -96,6 +59,15 @@ struct DuckDBDestination: Sendable {
         try await Task.sleep(for: .milliseconds(error.isOpenOtherwise ? 10 : 100))
       }
     }
+  }
+
+  func attach(as name: String, to connection: borrowing Connection) throws -> VaultNames {
+    do {
+      try connection.execute("ATTACH \(SQL.text(file.path)) AS \(SQL.name(name)) (READ_ONLY)")
+    } catch {
+      throw unusable(error)
+    }
+    return VaultNames(dialect: .duckDB, catalog: name)
   }
 
   private func unusable(_ error: DuckDBError) -> IngestError {

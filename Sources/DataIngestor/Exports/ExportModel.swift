@@ -126,7 +126,8 @@ extension ExportModel.Relation {
   /// The view of a source's current rows.
   fileprivate static func source(_ definition: SourceDefinition, satellites: [SatelliteRecord]) -> Self {
     let newest = satellites.last?.columns ?? []
-    let columns = ViewSQL.unified(satellites).map { name, type in
+    let columns = ViewSQL.unified(satellites).map { shown in
+      let (name, type) = (shown.name, shown.type)
       let stored = newest.first { $0.name == name }
       let canonical = stored?.canonical.flatMap { definition.tag.column($0) }
       let isAlwaysThere = satellites.allSatisfy { satellite in

@@ -24,6 +24,8 @@ public struct InspectionOptions: Sendable {
   public var picture: URL?
   /// The secret that holds a bearer token for an address.
   public var tokenSecret: String?
+  /// The environment variable that holds the password of an encrypted document.
+  public var passwordSecret: String?
 
   /// The defaults.
   public init() {}
@@ -69,16 +71,20 @@ package struct InspectionHooks: Sendable {
   package var hints: @Sendable (InspectionSubject) async throws -> InspectionHints
   /// Inspects in the kind's own way; nil for reading with default settings.
   package var inspect: (@Sendable (InspectionSubject) async throws -> Inspection)?
+  /// Draws what the settings of a source name, with what was understood of it; nil where there is nothing to draw.
+  package var draw: (@Sendable (Setting, ReaderContext, URL) async throws -> Inspection.Finding)?
 
   package init(
     endings: Set<String> = [], hasSignature: @escaping @Sendable (Data) -> Bool = { _ in false },
     hints: @escaping @Sendable (InspectionSubject) async throws -> InspectionHints = { _ in InspectionHints()
     },
-    inspect: (@Sendable (InspectionSubject) async throws -> Inspection)? = nil
+    inspect: (@Sendable (InspectionSubject) async throws -> Inspection)? = nil,
+    draw: (@Sendable (Setting, ReaderContext, URL) async throws -> Inspection.Finding)? = nil
   ) {
     self.endings = endings
     self.hasSignature = hasSignature
     self.hints = hints
     self.inspect = inspect
+    self.draw = draw
   }
 }

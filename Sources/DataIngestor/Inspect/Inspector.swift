@@ -10,8 +10,8 @@ public struct Inspector: Sendable {
   /// Inspects files and addresses; paths start from the working folder.
   public init(options: InspectionOptions = InspectionOptions()) {
     self.init(
-      directory: URL(fileURLWithPath: FileManager.default.currentDirectoryPath), secrets: .none,
-      options: options)
+      directory: URL(fileURLWithPath: FileManager.default.currentDirectoryPath),
+      secrets: Secrets(environment: [options.passwordSecret].compactMap(\.self)), options: options)
   }
 
   package init(directory: URL, secrets: Secrets, options: InspectionOptions) {
@@ -28,6 +28,7 @@ public struct Inspector: Sendable {
       label: subject, location: Self.isAddress(subject) ? subject : context.url(path: subject).path,
       options: options, context: context)
     let (kind, finding) = try recognised(place)
+    if options.picture != nil, kind.inspection.draw == nil { throw Self.notDrawn(kind) }
     if let own = kind.inspection.inspect { return try await own(place) }
 
     var inspection = Inspection(subject: subject, reader: kind.name, findings: [finding])
@@ -45,6 +46,10 @@ public struct Inspector: Sendable {
       inspection.findings += outcome.findings
     }
     inspection.tables = profiles.map(\.table)
+    if inspection.problems.allSatisfy({ $0.severity != .error }) {
+      let setting = try Self.setting(variants[0])
+      inspection.findings += try await drawn(kind, setting, context)
+    }
     if let largest = profiles.max(by: { $0.table.rows < $1.table.rows }) {
       let settings =
         profiles.count > 1 ? variants.first { largest.settings == $0 } ?? variants[0] : variants[0]
@@ -62,12 +67,36 @@ public struct Inspector: Sendable {
     var inspection = Inspection(
       subject: definition.name, reader: definition.reader.name,
       findings: [.init("kind", definition.reader.name, why: "as declared")])
+    inspection.findings += try await drawn(definition.reader, definition.readerSettings, context)
     let reader = try definition.reader.make(definition.readerSettings, context)
     let outcome = try await read(reader, [], context, Engine())
     inspection.tables = outcome.profiles.map(\.table)
     inspection.problems = outcome.problems
     inspection.findings += outcome.findings
     return inspection
+  }
+
+  private func drawn(_ kind: ReaderKind, _ settings: Setting, _ context: ReaderContext) async throws
+    -> [Inspection.Finding]
+  {
+    guard let picture = options.picture else { return [] }
+    guard let draw = kind.inspection.draw else { throw Self.notDrawn(kind) }
+    return [try await draw(settings, context, picture)]
+  }
+
+  private static func notDrawn(_ kind: ReaderKind) -> IngestError {
+    let drawn = ReaderKind.all.filter { $0.inspection.draw != nil }.map(\.name)
+    return IngestError(
+      .configuration,
+      Problem(
+        "inspect.picture", "'\(kind.name)' has nothing to draw.",
+        advice: "--picture is for: \(drawn.joined(separator: ", "))."))
+  }
+
+  /// The settings of a kind, as they stand in YAML.
+  private static func setting(_ lines: [InspectionHints.SettingLine]) throws -> Setting {
+    let yaml = lines.map { "\($0.name): \($0.yaml)\n" }.joined()
+    return Setting(node: try YAMLNode(parsing: yaml, file: "inspect"), path: "", file: "inspect")
   }
 
   private static func isAddress(_ subject: String) -> Bool { subject.contains("://") }
@@ -110,9 +139,7 @@ public struct Inspector: Sendable {
   func read(
     _ kind: ReaderKind, _ settings: [InspectionHints.SettingLine], _ context: ReaderContext, _ engine: Engine
   ) async throws -> Outcome {
-    let yaml = settings.map { "\($0.name): \($0.yaml)\n" }.joined()
-    let setting = Setting(node: try YAMLNode(parsing: yaml, file: "inspect"), path: "", file: "inspect")
-    return try await read(try kind.make(setting, context), settings, context, engine)
+    try await read(try kind.make(Self.setting(settings), context), settings, context, engine)
   }
 
   /// Stages through the reader and describes what came. What is wrong with the content is told and thrown by none.

@@ -12,8 +12,9 @@ struct QuarantineReader: Reader {
     let filter = Quarantine.held(source: source, user: user)
     return try await area.engine.run { connection in
       guard try Catalog.exists(connection) else { return [] }
+      let stored = try VaultNames(connection).bookkeeping("quarantine")
       let layouts = try connection.query(
-        "SELECT DISTINCT CAST(to_json(json_keys(\"row\")) AS VARCHAR) FROM ingestor.quarantine WHERE \(filter) ORDER BY 1"
+        "SELECT DISTINCT CAST(to_json(json_keys(\"row\")) AS VARCHAR) FROM \(stored) WHERE \(filter) ORDER BY 1"
       ).rows
       return try layouts.map { layout in
         let keys = try JSONDecoder().decode([String].self, from: Data((layout[0].text ?? "[]").utf8))
@@ -27,7 +28,7 @@ struct QuarantineReader: Reader {
         try connection.execute(
           """
           CREATE TEMP TABLE \(SQL.name(table)) AS SELECT file AS c0, line, \(cells.joined(separator: ", "))
-          FROM (SELECT *, unnest(range(occurrences)) FROM ingestor.quarantine
+          FROM (SELECT *, unnest(range(occurrences)) FROM \(stored)
             WHERE \(filter) AND CAST(to_json(json_keys("row")) AS VARCHAR) = \(SQL.text(layout[0].text ?? "")))
           """)
         return StagedRelation(

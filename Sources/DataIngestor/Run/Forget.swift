@@ -8,12 +8,16 @@ struct Forget: Sendable {
   let user: String?
   /// The tags that are declared, for the views that remain.
   let tags: [Tag]
+  /// How processes take turns.
+  let turn: Turn
 
   /// What was removed.
   struct Outcome: Sendable {
     var rows = 0
     var keys = 0
     var satellites = 0
+    /// The hubs that keys may have been removed from.
+    var hubs: [String] = []
   }
 
   private var filter: String {
@@ -23,12 +27,14 @@ struct Forget: Sendable {
   /// What would be removed, or with `commit` is.
   func run(commit: Bool, on connection: borrowing Connection) throws -> Outcome {
     guard try Catalog.exists(connection) else { return Outcome() }
+    let names = try VaultNames(connection)
     try connection.execute("BEGIN")
     do {
-      let outcome = try remove(on: connection)
+      try turn.take(names, on: connection)
+      let outcome = try remove(names, on: connection)
       try connection.execute(commit ? "COMMIT" : "ROLLBACK")
-      // The write-ahead log holds what was removed until it is merged.
-      if commit { try connection.execute("CHECKPOINT") }
+      // What was removed lies about until the database tidies up.
+      if commit { try erase(outcome.hubs, names, on: connection) }
       return outcome
     } catch {
       connection.rollback()
@@ -36,44 +42,65 @@ struct Forget: Sendable {
     }
   }
 
-  private func remove(on connection: borrowing Connection) throws -> Outcome {
-    let names = try VaultNames(connection)
+  private func erase(_ hubs: [String], _ names: VaultNames, on connection: borrowing Connection)
+    throws(DuckDBError)
+  {
+    if names.dialect.isLocal {
+      try connection.execute("CHECKPOINT")
+    } else if names.dialect.vacuums {
+      for hub in hubs { try connection.execute(names.outside("VACUUM \(hub)")) }
+    }
+  }
+
+  private func remove(_ names: VaultNames, on connection: borrowing Connection) throws -> Outcome {
+    func change(_ statement: String) throws(DuckDBError) { try connection.execute(names.inside(statement)) }
+    func count(_ rows: String) throws(DuckDBError) -> Int {
+      try connection.query("SELECT n FROM \(names.asked("SELECT count(*) AS n FROM \(rows)"))").scalar.int
+        ?? 0
+    }
     let all = try Catalog.satellites(connection)
     let gone = all.filter { $0.source == source && (user == nil || $0.user == user) }
     var outcome = Outcome(satellites: gone.count)
     for satellite in gone {
       let table = names.table(satellite.name)
-      outcome.rows += try connection.query("SELECT count(*) FROM \(table)").scalar.int ?? 0
-      try connection.execute("DROP TABLE \(table)")
+      outcome.rows += try count(table)
     }
-    try connection.execute("DELETE FROM ingestor.satellites WHERE \(filter)")
-    for tag in Set(gone.map(\.tag)) {
+    try Views.remove(source: source, tags: Set(gone.map(\.tag)), names, on: connection)
+    for satellite in gone { try change("DROP TABLE \(names.table(satellite.name))") }
+    try change("DELETE FROM \(names.bookkeeping("satellites")) WHERE \(filter)")
+    for tag in Set(gone.map(\.tag)).sorted() {
       let rest = all.filter { $0.tag == tag && !gone.contains($0) }
       let hub = names.table(Naming.hub(tag: tag))
+      outcome.hubs.append(hub)
       if rest.isEmpty {
-        outcome.keys += try connection.execute("DELETE FROM \(hub)")
+        outcome.keys += try count(hub)
+        try change("DELETE FROM \(hub)")
       } else {
         let others = rest.map { "SELECT pk, record_source, loaded_at, run_seq FROM \(names.table($0.name))" }
           .joined(separator: " UNION ALL ")
-        outcome.keys += try connection.execute(
-          "DELETE FROM \(hub) WHERE pk NOT IN (SELECT pk FROM (\(others)))")
+        let abandoned =
+          "\(hub) AS hub WHERE NOT EXISTS (SELECT 1 FROM (\(others)) AS others WHERE others.pk = hub.pk)"
+        outcome.keys += try count(abandoned)
+        try change("DELETE FROM \(abandoned)")
         // A key that remains may have come from this source first: its origin becomes that of the next.
-        try connection.execute(
+        try change(
           """
-          UPDATE \(hub) AS hub SET record_source = first.record_source, loaded_at = first.loaded_at, run_seq = first.run_seq
-          FROM (SELECT pk, min(loaded_at) AS loaded_at, min(run_seq) AS run_seq, arg_min(record_source, run_seq) AS record_source
-            FROM (\(others)) GROUP BY pk) first
-          WHERE first.pk = hub.pk AND hub.run_seq IN (SELECT run_seq FROM ingestor.loads WHERE \(filter))
+          UPDATE \(hub) AS hub SET record_source = origin.record_source, loaded_at = origin.loaded_at, run_seq = origin.run_seq
+          FROM (SELECT *, row_number() OVER (PARTITION BY pk ORDER BY run_seq, record_source) AS place
+            FROM (\(others)) AS others) AS origin
+          WHERE origin.pk = hub.pk AND origin.place = 1
+            AND hub.run_seq IN (SELECT run_seq FROM \(names.bookkeeping("loads")) WHERE \(filter))
           """)
       }
       let declared = tags.first { $0.name == tag } ?? Tag(name: tag, summary: "", columns: [])
       try Views.rebuild(source: source, tag: declared, on: connection)
     }
     for table in ["files", "quarantine", "state"] {
-      try connection.execute("DELETE FROM ingestor.\(table) WHERE \(filter)")
+      try change("DELETE FROM \(names.bookkeeping(table)) WHERE \(filter)")
     }
-    try connection.execute(
-      "UPDATE ingestor.loads SET status = 'forgotten', problems = NULL, satellites = [] WHERE \(filter)")
+    try change(
+      "UPDATE \(names.bookkeeping("loads")) SET status = 'forgotten', problems = NULL, satellites = \(SQL.list([])) WHERE \(filter)"
+    )
     return outcome
   }
 }
@@ -103,7 +130,7 @@ extension Project {
           "configuration.name", "There is no source '\(source)'.",
           advice: "Known: \(known.sorted().joined(separator: ", "))."))
     }
-    let forget = Forget(source: source, user: user, tags: configuration.tags)
+    let forget = Forget(source: source, user: user, tags: configuration.tags, turn: try turn())
     let outcome = try await engine.run { try forget.run(commit: commit, on: $0) }
     return Forgotten(rows: outcome.rows, keys: outcome.keys, satellites: outcome.satellites)
   }

@@ -12,17 +12,20 @@ extension Ingestion {
     guard !replaysQuarantine, definition.onKeyConflict != .versions,
       !definition.tag.columns.contains(where: \.unique)
     else { return nil }
-    let (definition, user, emit) = (definition, user, emit)
+    let (definition, user, turn, emit) = (definition, user, turn, emit)
     return try await engine.run { connection in
       let existing = try Catalog.satellites(connection, source: definition.name).filter { $0.user == user }
       let resolution = try SchemaResolution(
         relations, definition, existing: existing, presuming: true, on: connection)
       let diagnostics = relations.flatMap(\.diagnostics)
       guard !resolution.isDoubtful, resolution.problems.count == diagnostics.count else { return nil }
-      let schema = ContractCheck(definition: definition, schema: resolution.schema).presumed
+      let storesNUL = try VaultNames(connection).dialect.storesNUL
+      let schema = ContractCheck(
+        definition: definition, schema: resolution.schema, storesNUL: storesNUL
+      ).presumed
       let load = Load(
         definition: definition, user: user, schema: schema, rejected: 0, warnings: diagnostics,
-        readerState: area.state, replaysQuarantine: false)
+        readerState: area.state, replaysQuarantine: false, turn: turn)
       emit(.stage(source: definition.name, user: user, .loading))
       do {
         return try load.transaction(

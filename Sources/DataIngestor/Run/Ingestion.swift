@@ -8,6 +8,11 @@ struct Ingestion: Sendable {
   let directory: URL
   let secrets: Secrets
   let engine: Engine
+  let destination: any Destination
+  /// How loads of several processes take turns.
+  let turn: Turn
+  /// What holds the source, where several processes may have the vault open.
+  let lease: Lease?
   /// Where the traffic of APIs is recorded, without secrets; nil for not.
   var recording: URL?
   /// Whether the rows come from the quarantine instead of the source.
@@ -34,11 +39,13 @@ struct Ingestion: Sendable {
       let (name, user, emit) = (definition.name, user, emit)
       let reading = ReadingProgress()
       let ticker = ProgressTicker(engine, reading) { emit(.progress(source: name, user: user, $0)) }
+      try await lease?.hold(definition.name)
       try await stages(goal, force: force, reading, &result)
       ticker.stop()
     } catch {
       record(error, in: &result)
     }
+    await lease?.release(definition.name)
     result.seconds =
       Double((ContinuousClock.now - start).components.attoseconds) / 1e18
       + Double((ContinuousClock.now - start).components.seconds)
@@ -102,6 +109,28 @@ struct Ingestion: Sendable {
       return
     }
 
+    let before = result
+    var attempt = 1
+    while true {
+      do {
+        if attempt > 1 { try await lease?.renew(definition.name) }
+        return try await checkAndLoad(goal, relations, review, area, &result)
+      } catch  where destination.isTransient(error) && attempt < Self.attempts {
+        // What was read is still in staging; what the vault holds may have changed meanwhile.
+        result = before
+        try await Task.sleep(for: .milliseconds(100 << attempt))
+        attempt += 1
+      }
+    }
+  }
+
+  /// How often a load is tried whose transaction the database broke off.
+  private static let attempts = 6
+
+  private func checkAndLoad(
+    _ goal: Goal, _ relations: [StagedRelation], _ review: FileLedger.Review, _ area: StagingArea,
+    _ result: inout SourceResult
+  ) async throws {
     // 2. Checking: names, types, the contract. Where a sample leaves no doubt, each row is proved as it is loaded.
     emit(.stage(source: definition.name, user: user, .checking))
     if case .load(let runID) = goal, let outcome = try await loadedInOnePass(relations, runID, review, area) {
@@ -126,7 +155,8 @@ struct Ingestion: Sendable {
     emit(.stage(source: definition.name, user: user, .loading))
     let load = Load(
       definition: definition, user: user, schema: checked.resolution.schema, rejected: checked.rejected,
-      warnings: result.problems, readerState: area.state, replaysQuarantine: replaysQuarantine)
+      warnings: result.problems, readerState: area.state, replaysQuarantine: replaysQuarantine,
+      turn: turn)
     if case .load(let runID) = goal {
       let (read, digests) = (area.read(of: review.toRead), review.digests)
       let outcome = try await engine.run { connection in
@@ -160,15 +190,18 @@ struct Ingestion: Sendable {
     return try await engine.run { connection in
       try connection.execute(Sieve.prepare)
       let existing = try Catalog.satellites(connection, source: definition.name).filter { $0.user == user }
+      let storesNUL = try VaultNames(connection).dialect.storesNUL
       var resolution = try SchemaResolution(relations, definition, existing: existing, on: connection)
       if !resolution.problems.contains(where: { $0.severity == .error }) {
-        resolution.problems += try ContractCheck(definition: definition, schema: resolution.schema).problems(
-          on: connection)
+        resolution.problems += try ContractCheck(
+          definition: definition, schema: resolution.schema, storesNUL: storesNUL
+        ).problems(on: connection)
       }
       let found = Sieve.Outcome(relations: relations, resolution: resolution)
       let errors = resolution.problems.filter { $0.severity == .error }
       guard definition.onBadRow == .quarantine, !errors.isEmpty else { return found }
-      return try Sieve(definition: definition, existing: existing).sift(found, on: connection)
+      return try Sieve(definition: definition, existing: existing, storesNUL: storesNUL).sift(
+        found, on: connection)
     }
   }
 
@@ -241,6 +274,8 @@ struct Ingestion: Sendable {
       if error.kind == .interrupted { result.status = .interrupted }
     case is CancellationError: interrupted(&result)
     case let error as DuckDBError where error.code == .interrupt: interrupted(&result)
+    case let error as DuckDBError where destination.explain(error) != nil:
+      record(destination.explain(error) ?? error, in: &result)
     case let error as DuckDBError:
       result.failure = error.code == .io || error.code == .transaction ? .destination : .source
       result.problems.append(

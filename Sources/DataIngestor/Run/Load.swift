@@ -14,6 +14,8 @@ struct Load: Sendable {
   let readerState: String?
   /// Whether the rows come from the quarantine.
   let replaysQuarantine: Bool
+  /// How loads of several processes take turns.
+  let turn: Turn
 
   /// What a load did, or would do.
   struct Outcome: Sendable {
@@ -29,14 +31,16 @@ struct Load: Sendable {
     now: UTCTime, runID: String, inputs: [Input], digests: [String: String],
     on connection: borrowing Connection
   ) throws -> Outcome {
+    let names = try VaultNames(connection)
     try connection.execute("BEGIN")
     do {
       // The number in the order of loads is the first thing written.
-      let plan = try plan(now: now, runSeq: try Catalog.nextRunSeq(connection), on: connection)
+      try turn.take(names, on: connection)
+      let plan = try plan(names, now: now, runSeq: try Catalog.nextRunSeq(names, connection), on: connection)
       try LoadLog.begin(plan, runID: runID, on: connection)
-      var loaded = try VaultLoader(plan: plan).load(on: connection)
+      var loaded = try loader(plan, on: connection).load(on: connection)
       try account(&loaded.counts)
-      for satellite in plan.remappedSatellites { try Catalog.redescribe(satellite, connection) }
+      for satellite in plan.remappedSatellites { try Catalog.redescribe(satellite, names, connection) }
       if !plan.newSatellites.isEmpty || plan.existing.isEmpty || !plan.remappedSatellites.isEmpty {
         try Views.rebuild(for: definition, on: connection)
       }
@@ -62,19 +66,24 @@ struct Load: Sendable {
 
   /// Tells what loading would do.
   func preview(now: UTCTime, on connection: borrowing Connection) throws -> Outcome {
-    let plan = try plan(now: now, runSeq: 0, on: connection)
-    var counts = try VaultLoader(plan: plan).preview(
-      on: connection, hubExists: try Catalog.hasTable(plan.hub, connection))
+    let plan = try plan(try VaultNames(connection), now: now, runSeq: 0, on: connection)
+    var counts = try loader(plan, on: connection).preview(on: connection)
     try account(&counts)
     return Outcome(plan: plan, counts: counts)
   }
 
-  private func plan(now: UTCTime, runSeq: Int, on connection: borrowing Connection) throws -> LoadPlan {
+  private func loader(_ plan: LoadPlan, on connection: borrowing Connection) throws -> VaultLoader {
+    VaultLoader(plan: plan, hubIsNew: try !Catalog.hasTable(plan.hub, plan.names, connection))
+  }
+
+  private func plan(
+    _ names: VaultNames, now: UTCTime, runSeq: Int, on connection: borrowing Connection
+  ) throws -> LoadPlan {
     let all = try Catalog.satellites(connection)
     return LoadPlan(
       definition: definition, user: user, schema: schema,
       existing: all.filter { $0.source == definition.name && $0.user == user }, runSeq: runSeq, now: now,
-      taken: Set(all.map(\.name)), names: try VaultNames(connection))
+      taken: Set(all.map(\.name)), names: names)
   }
 
   private func account(_ counts: inout LoadCounts) throws {

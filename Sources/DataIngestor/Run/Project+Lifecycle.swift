@@ -49,7 +49,7 @@ extension Project {
         ? "pk = \(SQL.text(key[0]))"
         : "pk IN (SELECT pk FROM \(names.table(newest.hub)) WHERE business_key = \(SQL.text(text)) OR (\(parts.joined(separator: " AND "))))"
       let found = try connection.query(
-        "SELECT run_seq, valid_from, valid_to, deleted, * EXCLUDE (run_seq, valid_from, valid_to, deleted, is_current, occurrence) FROM \(SQL.name(source + "_history")) WHERE \(chosen) ORDER BY pk, run_seq, occurrence"
+        "SELECT run_seq, valid_from, valid_to, deleted, * EXCLUDE (run_seq, valid_from, valid_to, deleted, is_current, occurrence) FROM \(names.view(ViewSQL.history(source))) WHERE \(chosen) ORDER BY pk, run_seq, occurrence"
       )
       return KeyHistory(columns: found.columns.map(\.name), rows: found.rows.map { $0.map(\.text) })
     }

@@ -33,6 +33,7 @@ extension Project {
     let engine = try await readingEngine()
     return try await engine.run { connection in
       guard try Catalog.exists(connection) else { return [] }
+      let names = try VaultNames(connection)
       let filter =
         ([all ? nil : "status = 'held'", source.map { "source = \(SQL.text($0))" }].compactMap(\.self) + [
           "true"
@@ -42,7 +43,7 @@ extension Project {
         """
         SELECT id, source, "user", file, line, occurrences, CAST(to_json(reasons) AS VARCHAR), CAST("row" AS VARCHAR), status,
           strftime(quarantined_at, '%Y-%m-%dT%H:%M:%SZ')
-        FROM ingestor.quarantine WHERE \(filter) ORDER BY id
+        FROM \(names.bookkeeping("quarantine")) WHERE \(filter) ORDER BY id
         """
       ).rows.map { row in
         QuarantinedRow(
@@ -72,8 +73,9 @@ extension Project {
   public func discard(_ source: String, ids: [Int] = []) async throws -> Int {
     _ = try configuration.sources(named: [source])
     let engine = try await writingEngine()
+    let turn = try turn()
     return try await engine.run { connection in
-      try Catalog.prepare(connection)
+      try Catalog.prepare(connection, turn: turn)
       return try Quarantine.discard(source: source, user: nil, ids: ids, on: connection)
     }
   }

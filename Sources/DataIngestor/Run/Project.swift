@@ -6,7 +6,7 @@ public struct Project: Sendable {
   /// What is declared.
   public let configuration: Configuration
   let providers: [any SecretProvider]
-  private let patience: Duration
+  let patience: Duration
 
   /// Creates a project.
   /// - Parameters:
@@ -68,20 +68,15 @@ public struct Project: Sendable {
   ) async throws -> RunReport {
     let definitions = try configuration.sources(named: names)
     let secrets = try secrets(for: definitions)
-    let destination = try DuckDBDestination(configuration, secrets: secrets)
+    let destination = try configuration.destination(secrets)
+    let turn = Turn(label: destination.label, patience: patience) { emit(.waiting($0)) }
     var runID = ""
     if case .load(let id) = goal { runID = id }
     let engine = try await destination.open(runID.isEmpty ? .read : .write, patience: patience) {
       emit(.waiting($0))
     }
+    let lease = runID.isEmpty ? nil : try await begin(runID, destination, turn, engine)
     let lineage = runID.isEmpty ? nil : try Lineage(configuration, runID: runID, providers: providers)
-    if !runID.isEmpty {
-      let id = runID
-      try await engine.run { connection in
-        try Catalog.prepare(connection)
-        try LoadLog.beginRun(id, on: connection)
-      }
-    }
     await lineage?.began()
     var results: [SourceResult] = []
     for definition in definitions {
@@ -89,11 +84,12 @@ public struct Project: Sendable {
         let ingestion = Ingestion(
           definition: replaysQuarantine ? definition.incremental : definition, user: user,
           directory: configuration.directory, secrets: secrets, engine: engine,
-          recording: recording, replaysQuarantine: replaysQuarantine, emit: emit)
+          destination: destination, turn: turn, lease: lease, recording: recording,
+          replaysQuarantine: replaysQuarantine, emit: emit)
         await lineage?.started(definition, user: user)
         let result = await ingestion.run(goal, force: force)
         results.append(result)
-        if !runID.isEmpty, result.status != .succeeded { await note(result, runID, engine) }
+        if !runID.isEmpty, result.status != .succeeded { await note(result, runID, turn, engine) }
         await lineage?.finished(result, definition, on: engine)
         if result.status == .interrupted { break }
       }
@@ -101,13 +97,36 @@ public struct Project: Sendable {
     }
     let report = RunReport(runID: runID, results: results)
     if !runID.isEmpty { await end(report, engine) }
+    await lease?.end()
     for problem in await lineage?.ended(report) ?? [] { emit(.noticed(problem)) }
     return report
   }
 
+  /// Begins a run in the log. Runs that seem to go on but are held by nobody were killed.
+  private func begin(_ runID: String, _ destination: any Destination, _ turn: Turn, _ engine: Engine)
+    async throws -> Lease?
+  {
+    do {
+      let lease = try await destination.lease(runID: runID, turn: turn, beside: engine)
+      let open = try await engine.run { connection in
+        try Catalog.prepare(connection, turn: turn)
+        return try LoadLog.openRuns(on: connection)
+      }
+      try await lease?.begin()
+      var dead: [String] = []
+      for other in open where try await lease?.isAlive(other) != true { dead.append(other) }
+      try await engine.run { [dead] in try LoadLog.beginRun(runID, dead: dead, on: $0) }
+      return lease
+    } catch let error as DuckDBError {
+      throw destination.explain(error) ?? error
+    }
+  }
+
   /// The log is written even where the task was cancelled: hence a task of its own.
-  private func note(_ result: SourceResult, _ runID: String, _ engine: Engine) async {
-    _ = await Task.detached { try await engine.run { try LoadLog.note(result, runID: runID, on: $0) } }.result
+  private func note(_ result: SourceResult, _ runID: String, _ turn: Turn, _ engine: Engine) async {
+    _ = await Task.detached {
+      try await engine.run { try LoadLog.note(result, runID: runID, turn: turn, on: $0) }
+    }.result
   }
 
   private func end(_ report: RunReport, _ engine: Engine) async {
@@ -129,9 +148,12 @@ public struct Project: Sendable {
   public func query(
     _ sql: String, rows: @escaping @Sendable (_ columns: [String], _ rows: [[String?]]) -> Void
   ) async throws {
-    let engine = try await readingEngine()
+    let destination = try destination()
+    let engine = try await destination.open(.read, patience: patience) { _ in }
     do {
+      let tags = configuration.tags
       try await engine.run { connection in
+        try Views.defineForSession(tags: tags, on: connection)
         var hadRows = false
         try connection.stream(sql) { set in
           hadRows = true
@@ -140,21 +162,28 @@ public struct Project: Sendable {
         if !hadRows { rows([], []) }
       }
     } catch let error as DuckDBError {
-      throw IngestError(.destination, Problem("query.\(error.code.rawValue)", error.message))
+      throw destination.explain(error)
+        ?? IngestError(.destination, Problem("query.\(error.code.rawValue)", error.message))
     }
   }
 
-  /// An engine that writes to the vault.
-  package func writingEngine() async throws -> Engine {
+  /// The declared destination.
+  func destination() throws -> any Destination {
     let secrets = try Secrets.resolve(
       [configuration.destination].compactMap(\.self), types: configuration.secretTypes, providers: providers)
-    return try await DuckDBDestination(configuration, secrets: secrets).open(.write, patience: patience)
+    return try configuration.destination(secrets)
+  }
+
+  /// How this project waits for others that write to the vault.
+  func turn() throws -> Turn { Turn(label: try destination().label, patience: patience) { _ in } }
+
+  /// An engine that writes to the vault.
+  package func writingEngine() async throws -> Engine {
+    try await destination().open(.write, patience: patience) { _ in }
   }
 
   /// An engine that reads the vault.
   package func readingEngine() async throws -> Engine {
-    let secrets = try Secrets.resolve(
-      [configuration.destination].compactMap(\.self), types: configuration.secretTypes, providers: providers)
-    return try await DuckDBDestination(configuration, secrets: secrets).open(.read, patience: patience)
+    try await destination().open(.read, patience: patience) { _ in }
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The secrets that a configuration refers to: resolved once, all missing ones reported together, never printed.
 public struct Secrets: Sendable {
   private let values: [String: String]
@@ -7,6 +9,12 @@ public struct Secrets: Sendable {
 
   /// No secrets.
   public static let none = Secrets(values: [:])
+
+  /// The environment variables of these names that are set.
+  package init(environment names: [String]) {
+    let environment = ProcessInfo.processInfo.environment
+    self.init(values: environment.filter { names.contains($0.key) && !$0.value.isEmpty })
+  }
 
   private init(values: [String: String]) {
     self.values = values

@@ -80,7 +80,7 @@ package final class StagingArea: Sendable {
     )
     _ = await Task.detached {
       try await engine.run { connection in
-        for name in names { try connection.execute("DROP TABLE IF EXISTS \(SQL.name(name))") }
+        for name in names { try connection.execute("DROP TABLE IF EXISTS temp.main.\(SQL.name(name))") }
       }
     }.result
     spool.withLock { folder in

@@ -9,12 +9,12 @@ extension VaultLoader {
     let keys = try count(of: "pk", satellite, on: connection)
     let rows = keys == inserted ? inserted : try count(of: "row_hash", satellite, on: connection)
     if plan.onKeyConflict == .error && keys < rows {
-      try refuseDifferentRows(VaultSQL.conflictingKeys(in: plan.names.table(satellite.name)), on: connection)
+      try refuseDifferentRows(VaultSQL.conflictingKeys(in: plan.incoming(satellite.name)), on: connection)
     }
     var kept = inserted
     if rows < inserted {
       try run(VaultSQL.settleDuplicates(plan, satellite), on: connection)
-      kept = try probe("SELECT count(*) FROM \(plan.names.table(satellite.name))", on: connection)[0].int ?? 0
+      kept = try probe("SELECT count(*) FROM \(plan.incoming(satellite.name))", on: connection)[0].int ?? 0
     }
     var counts = LoadCounts()
     counts.read = plan.targets[0].group.rows ?? inserted

@@ -6,6 +6,8 @@ import DuckDB
 /// whose rows are versions of their keys puts them in order (`VaultLoader+Versions`).
 struct VaultLoader {
   let plan: LoadPlan
+  /// Whether the tag has no hub yet.
+  let hubIsNew: Bool
 
   /// What a load did.
   struct Outcome {
@@ -25,10 +27,17 @@ struct VaultLoader {
 
   /// Writes what the plan says and returns what it did.
   func load(on connection: borrowing Connection) throws -> Outcome {
-    try run(
-      [VaultSQL.createHub(plan)] + plan.newSatellites.flatMap { VaultSQL.createSatellite(plan, $0) },
-      on: connection)
-    for satellite in plan.newSatellites { try Catalog.register(satellite, runSeq: plan.runSeq, connection) }
+    try createTables(on: connection)
+    for satellite in plan.newSatellites {
+      try Catalog.register(satellite, runSeq: plan.runSeq, plan.names, connection)
+    }
+    try prepareIncoming(on: connection)
+    let outcome = try fill(on: connection)
+    try publish(on: connection)
+    return outcome
+  }
+
+  private func fill(on connection: borrowing Connection) throws -> Outcome {
     if plan.streams {
       return Outcome(counts: try firstLoad(on: connection), lastRunSeq: plan.runSeq)
     }
@@ -48,9 +57,9 @@ struct VaultLoader {
   }
 
   /// What the load would do; writes nothing but temporary tables.
-  func preview(on connection: borrowing Connection, hubExists: Bool) throws -> LoadCounts {
+  func preview(on connection: borrowing Connection) throws -> LoadCounts {
     var counts = try compare(on: connection).counts
-    counts.newKeys = try probe(VaultSQL.countNewKeys(plan, hubExists: hubExists), on: connection)[0].int ?? 0
+    counts.newKeys = try probe(VaultSQL.countNewKeys(plan, hubExists: !hubIsNew), on: connection)[0].int ?? 0
     if plan.extract == .full {
       counts.deleted = try probe(VaultSQL.countGoneKeys, on: connection)[0].int ?? 0
     }
@@ -59,7 +68,9 @@ struct VaultLoader {
   }
 
   private func compare(on connection: borrowing Connection) throws -> Comparison {
-    plan.onKeyConflict == .versions ? try compareVersions(on: connection) : try compareStates(on: connection)
+    try fetchStates(on: connection)
+    return try plan.onKeyConflict == .versions
+      ? compareVersions(on: connection) : compareStates(on: connection)
   }
 
   private func insertRows(on connection: borrowing Connection) throws -> Int {
@@ -69,7 +80,8 @@ struct VaultLoader {
   /// Adds the keys of the rows just inserted to the hub.
   func insertKeys(keysAreDistinct: Bool, on connection: borrowing Connection) throws -> Int {
     var hubIsEmpty =
-      try probe("SELECT NOT EXISTS (FROM \(plan.names.table(plan.hub)))", on: connection)[0].bool ?? false
+      try hubIsNew
+      || probe("SELECT NOT EXISTS (FROM \(plan.names.table(plan.hub)))", on: connection)[0].bool ?? false
     var seen: Set<String> = []
     var added = 0
     for target in plan.targets where seen.insert(target.satellite.name).inserted {
@@ -115,9 +127,10 @@ struct VaultLoader {
   private func dropTemporary(on connection: borrowing Connection) throws {
     let tables =
       ["current_rows", "changed_keys", "folded_rows", "latest_rows", "sequenced_rows"]
-      + plan.targets.indices.map { "batch_\($0)" }
+      + plan.targets.indices.map { "batch_\($0)" } + fetched
     try run(
-      ["DROP VIEW IF EXISTS batch_rows"] + tables.map { "DROP TABLE IF EXISTS \($0)" }, on: connection)
+      ["DROP VIEW IF EXISTS temp.main.batch_rows"] + tables.map { "DROP TABLE IF EXISTS temp.main.\($0)" },
+      on: connection)
   }
 
   func run(_ statements: [String], on connection: borrowing Connection) throws {

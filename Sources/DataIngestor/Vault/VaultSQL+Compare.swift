@@ -12,7 +12,7 @@ extension VaultSQL {
   /// All rows of some satellites, bookkeeping only.
   private static func bookkeepingRows(_ plan: LoadPlan) -> String {
     plan.existing.map {
-      "SELECT pk, row_hash, occurrence, run_seq, deleted FROM \(plan.names.table($0.name))"
+      "SELECT pk, row_hash, occurrence, run_seq, deleted FROM \(plan.stored($0))"
     }
     .joined(separator: " UNION ALL ")
   }
@@ -42,7 +42,7 @@ extension VaultSQL {
 
   /// Whether the source and user have been loaded more than once.
   static func historyProbe(_ plan: LoadPlan) -> String {
-    "SELECT coalesce(min(run_seq) < max(run_seq), false) FROM (\(plan.existing.map { "SELECT run_seq FROM \(plan.names.table($0.name))" }.joined(separator: " UNION ALL ")))"
+    "SELECT coalesce(min(run_seq) < max(run_seq), false) FROM (\(plan.existing.map { "SELECT run_seq FROM \(plan.stored($0))" }.joined(separator: " UNION ALL ")))"
   }
 
   /// `batch_<n>`: one pass over the relation.
@@ -172,7 +172,7 @@ extension VaultSQL {
       ? "(SELECT row_hash, record_source, \(again.joined(separator: ", ")) FROM (\(hashed(target.group)))) batch"
       : "(SELECT * FROM batch_\(index) WHERE NOT is_known) batch"
     return """
-      INSERT INTO \(plan.names.table(target.satellite.name)) (\(bookkeeping.joined(separator: ", ")), \(names(columns)))
+      INSERT INTO \(plan.incoming(target.satellite.name)) (\(bookkeeping.joined(separator: ", ")), \(names(columns)))
       SELECT batch_rows.pk, batch.row_hash, unnest(range(1, batch_rows.multiplicity + 1)), TIMESTAMP '\(plan.loadedAt)',
         \(plan.runSeq), batch.record_source, false, \(columns.indices.map { "batch." + kept($0) }.joined(separator: ", "))
       FROM (SELECT * FROM \(rows) QUALIFY row_number() OVER (PARTITION BY row_hash ORDER BY record_source) = 1) batch
@@ -188,14 +188,14 @@ extension VaultSQL {
     let types = Dictionary(satellite.columns.map { ($0.name, $0.type) }) { $1 }
     let businessKey = DIH.businessKey(plan.key.hashColumns(types))
     let known =
-      hubIsEmpty ? "" : " AND NOT EXISTS (FROM \(plan.names.table(plan.hub)) hub WHERE hub.pk = rows.pk)"
+      hubIsEmpty ? "" : " AND NOT EXISTS (FROM \(plan.hubKeys) hub WHERE hub.pk = rows.pk)"
     let first =
       keysAreDistinct
       ? "" : "\nQUALIFY row_number() OVER (PARTITION BY pk ORDER BY record_source, row_hash, occurrence) = 1"
     return """
-      INSERT INTO \(plan.names.table(plan.hub)) (pk, business_key, loaded_at, run_seq, record_source)
+      INSERT INTO \(plan.incoming(plan.hub)) (pk, business_key, loaded_at, run_seq, record_source)
       SELECT pk, \(businessKey), loaded_at, run_seq, record_source
-      FROM \(plan.names.table(satellite.name)) rows WHERE run_seq = \(plan.runSeq) AND NOT deleted\(known)\(first)
+      FROM \(plan.incoming(satellite.name)) rows WHERE run_seq = \(plan.runSeq) AND NOT deleted\(known)\(first)
       """
   }
 
@@ -206,7 +206,7 @@ extension VaultSQL {
   /// Writes a tombstone for each key that is gone. Its hash is that of a row without values.
   static func insertTombstones(_ plan: LoadPlan, into satellite: SatelliteRecord) -> String {
     """
-    INSERT INTO \(plan.names.table(satellite.name)) (\(bookkeeping.joined(separator: ", ")))
+    INSERT INTO \(plan.incoming(satellite.name)) (\(bookkeeping.joined(separator: ", ")))
     SELECT DISTINCT pk, \(tombstoneHash), 1, TIMESTAMP '\(plan.loadedAt)', \(plan.runSeq), \(SQL.text(plan.source)), true
     FROM current_rows WHERE pk NOT IN (SELECT pk FROM batch_rows)
     """

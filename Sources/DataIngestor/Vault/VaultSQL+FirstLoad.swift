@@ -10,7 +10,7 @@ extension VaultSQL {
       plan.key, source: plan.source, columns: columns,
       mayHoldSeparators: target.group.relation.mayHoldSeparators)
     return """
-      INSERT INTO \(plan.names.table(target.satellite.name)) (\(bookkeeping.joined(separator: ", ")), \(names(columns)))
+      INSERT INTO \(plan.incoming(target.satellite.name)) (\(bookkeeping.joined(separator: ", ")), \(names(columns)))
       SELECT \(key), row_hash, 1, TIMESTAMP '\(plan.loadedAt)', \(plan.runSeq), record_source, false, \(names(columns))
       FROM (\(hashed(target.group)))
       """
@@ -18,12 +18,12 @@ extension VaultSQL {
 
   /// How many different values a column of a satellite has that was just filled.
   static func distinctProbe(_ column: String, _ plan: LoadPlan, _ satellite: SatelliteRecord) -> String {
-    "SELECT count(DISTINCT \(column)) FROM \(plan.names.table(satellite.name))"
+    "SELECT count(DISTINCT \(column)) FROM \(plan.incoming(satellite.name))"
   }
 
   /// Numbers the occurrences of equal rows of one input, and removes those seen again in another.
   static func settleDuplicates(_ plan: LoadPlan, _ satellite: SatelliteRecord) -> [String] {
-    let name = plan.names.table(satellite.name)
+    let name = plan.incoming(satellite.name)
     return [
       """
       CREATE OR REPLACE TEMP TABLE repeated_rows AS

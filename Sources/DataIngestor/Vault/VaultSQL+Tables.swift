@@ -16,24 +16,51 @@ enum VaultSQL {
   /// The row hash of a tombstone: that of a row without values.
   static let tombstoneHash = "CAST(md5('r1' || chr(30)) AS UUID)"
 
-  static func createHub(_ plan: LoadPlan) -> String {
-    """
-    CREATE TABLE IF NOT EXISTS \(plan.names.table(plan.hub)) (
-      pk UUID NOT NULL, business_key VARCHAR NOT NULL, loaded_at TIMESTAMP NOT NULL, run_seq BIGINT NOT NULL,
-      record_source VARCHAR NOT NULL)
-    """
+  /// The columns of a hub and their types.
+  static let hubTypes: KeyValuePairs = [
+    "pk": "UUID", "business_key": "VARCHAR", "loaded_at": "TIMESTAMP", "run_seq": "BIGINT",
+    "record_source": "VARCHAR",
+  ]
+
+  /// Makes a hub, in the database's own SQL.
+  static func createHub(_ hub: String, _ names: VaultNames) -> [String] {
+    let key = names.dialect.hubKey == .withTable ? ", PRIMARY KEY (pk)" : ""
+    let create = "CREATE TABLE \(names.table(hub)) (\(notNull(hubTypes))\(key))"
+    guard names.dialect.distributesByCall else { return [create] }
+    return [create, "SELECT create_distributed_table(\(SQL.text(names.table(hub))), 'pk')"]
   }
 
-  static func createSatellite(_ plan: LoadPlan, _ satellite: SatelliteRecord) -> [String] {
-    let columns = satellite.columns.map { "\(SQL.name($0.name)) \($0.type.sql)" }.joined(separator: ", ")
+  /// Declares the primary key of a hub that was filled for the first time.
+  static func addHubKey(_ hub: String, _ names: VaultNames) -> [String] {
+    guard names.dialect.hubKey == .afterFirstLoad else { return [] }
+    return [
+      "SET LOCAL maintenance_work_mem = '256MB'",
+      "ALTER TABLE \(names.table(hub)) ADD PRIMARY KEY (pk)",
+    ]
+  }
+
+  /// Makes a satellite, in the database's own SQL.
+  static func createSatellite(_ satellite: SatelliteRecord, _ names: VaultNames) -> [String] {
+    let table = names.table(satellite.name)
+    let columns = satellite.columns.map { "\(SQL.name($0.name)) \(names.dialect.type($0.type))" }
+      .joined(separator: ", ")
     let create = """
-      CREATE TABLE \(plan.names.table(satellite.name)) (
-        \(bookkeepingTypes.map { "\($0) \($1) NOT NULL" }.joined(separator: ", ")), \(columns))
+      CREATE TABLE \(table) (
+        \(notNull(bookkeepingTypes)), \(columns))
       """
+    let distribute =
+      names.dialect.distributesByCall
+      ? [
+        "SELECT create_distributed_table(\(SQL.text(table)), 'pk', colocate_with => \(SQL.text(names.table(satellite.hub))))"
+      ] : []
     let comments = satellite.columns.filter { $0.original != $0.name }.map {
-      "COMMENT ON COLUMN \(plan.names.table(satellite.name)).\(SQL.name($0.name)) IS \(SQL.text($0.original))"
+      "COMMENT ON COLUMN \(table).\(SQL.name($0.name)) IS \(SQL.text($0.original))"
     }
-    return [create] + comments
+    return [create] + distribute + comments
+  }
+
+  private static func notNull(_ types: KeyValuePairs<String, String>) -> String {
+    types.map { "\($0) \($1) NOT NULL" }.joined(separator: ", ")
   }
 
   /// The rows of a group: stored columns, `record_source`, `row_hash`.

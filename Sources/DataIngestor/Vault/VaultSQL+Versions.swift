@@ -12,7 +12,7 @@ import DuckDB
 ///   exists already is copied, and is NULL for rows of the batch.
 extension VaultSQL {
   private static func rows(_ plan: LoadPlan, _ columns: (Int, SatelliteRecord) -> String) -> String {
-    plan.existing.enumerated().map { "SELECT \(columns($0, $1)) FROM \(plan.names.table($1.name))" }
+    plan.existing.enumerated().map { "SELECT \(columns($0, $1)) FROM \(plan.stored($1))" }
       .joined(separator: " UNION ALL ")
   }
 
@@ -75,7 +75,7 @@ extension VaultSQL {
   static func insertVersions(_ plan: LoadPlan, _ index: Int) -> String {
     let target = plan.targets[index]
     return """
-      INSERT INTO \(plan.names.table(target.satellite.name)) (\(bookkeeping.joined(separator: ", ")), \(names(target.group.columns)))
+      INSERT INTO \(plan.incoming(target.satellite.name)) (\(bookkeeping.joined(separator: ", ")), \(names(target.group.columns)))
       SELECT batch.pk, batch.row_hash, 1, TIMESTAMP '\(plan.loadedAt)', \(plan.runSeq) + sequenced_rows.position,
         batch.record_source, false, \(target.group.columns.indices.map { "batch." + kept($0) }.joined(separator: ", "))
       FROM (FROM batch_\(index) WHERE NOT is_known AND row_hash NOT IN (\(earlierBatches(index)))
@@ -94,7 +94,7 @@ extension VaultSQL {
   static func repeatCurrent(_ plan: LoadPlan, _ index: Int) -> String {
     let table = plan.names.table(plan.existing[index].name)
     return """
-      INSERT INTO \(table)
+      INSERT INTO \(plan.incoming(plan.existing[index].name))
       SELECT rows.* REPLACE (TIMESTAMP '\(plan.loadedAt)' AS loaded_at, \(plan.runSeq) + sequenced_rows.position AS run_seq)
       FROM \(table) rows JOIN sequenced_rows USING (pk, row_hash)
       WHERE sequenced_rows.satellite = \(index)

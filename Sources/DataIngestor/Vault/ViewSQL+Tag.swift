@@ -1,24 +1,35 @@
 import DuckDB
 
 extension ViewSQL {
-  /// The canonical view of a tag over the views of its sources, and the macro of its rows as of a run.
-  static func tag(_ tag: Tag, _ satellites: [SatelliteRecord]) -> [String] {
+  /// The canonical view of a tag over its sources. The engine's is made of the sources' views; a database in which a view
+  /// holds on to those below it has it made of their queries, so that each can be made anew.
+  static func tag(_ tag: Tag, _ satellites: [SatelliteRecord], names: VaultNames) -> View {
     let sources = Dictionary(grouping: satellites, by: \.source).sorted { $0.key < $1.key }
     let columns = canonicalColumns(tag, satellites)
     let dimensions = Set(satellites.flatMap(\.dimensions.keys)).sorted()
-    func rows(_ relation: (String) -> String) -> String {
+    func rows(_ relation: (String, [SatelliteRecord]) -> String) -> String {
       sources.map { source, satellites in
         let cells =
-          columns.map { canonicalCell($0.name, $0.type, satellites) }
+          columns.map { canonicalCell($0.name, $0.type, satellites, names.dialect) }
           + dimensions.map { dimensionCell($0, satellites) }
         return
-          "SELECT \(cells.joined(separator: ", ")), pk, \(SQL.text(source)) AS source, \"user\", loaded_at FROM \(relation(source))"
+          "SELECT \((cells + ["pk"]).joined(separator: ", ")), \(text(source, names)) AS source, \"user\", loaded_at FROM \(relation(source, satellites))"
       }.joined(separator: "\nUNION ALL\n")
     }
-    return [
-      "CREATE OR REPLACE VIEW \(SQL.name(tag.name)) AS\n\(rows { SQL.name($0) })",
-      "CREATE OR REPLACE MACRO \(asOf(tag.name))(\(asOfParameter)) AS TABLE\n\(rows { "\(asOf($0))(\(asOfParameter))" })",
-    ]
+    let shown =
+      columns.map { View.Column(name: $0.name, type: $0.type) }
+      + (dimensions + ["pk", "source", "user", "loaded_at"]).map {
+        View.Column(name: $0, type: $0 == "pk" ? .uuid : $0 == "loaded_at" ? .timestamp : .text)
+      }
+    let (asOf, isLocal) = (View.asOfParameter, names.dialect.isLocal)
+    return View(
+      name: tag.name, columns: shown,
+      query: rows { isLocal ? names.view($0) : "(\(current($1, names))) AS \(SQL.name($0))" },
+      asOfQuery: rows {
+        isLocal
+          ? "\(SQL.name(View.asOf($0)))(\(asOf))"
+          : "(\(current($1, names, " WHERE run_seq <= \(asOf)"))) AS \(SQL.name($0))"
+      })
   }
 
   /// The canonical columns, each with the type that holds the values of every source.
@@ -34,9 +45,9 @@ extension ViewSQL {
   }
 
   /// A canonical column of one source. Where its mapping changed over the schema versions, the newest that has a value counts.
-  private static func canonicalCell(_ name: String, _ type: DataType, _ satellites: [SatelliteRecord])
-    -> String
-  {
+  private static func canonicalCell(
+    _ name: String, _ type: DataType, _ satellites: [SatelliteRecord], _ dialect: Dialect
+  ) -> String {
     var providers: [String] = []
     for satellite in satellites.reversed() {
       for column in satellite.columns where column.canonical == name && !providers.contains(column.name) {
@@ -45,11 +56,11 @@ extension ViewSQL {
     }
     let stored = Dictionary(unified(satellites).map { ($0.name, $0.type) }) { $1 }
     let values = providers.map {
-      stored[$0] == type ? SQL.name($0) : "CAST(\(SQL.name($0)) AS \(type.sql))"
+      stored[$0] == type ? SQL.name($0) : "CAST(\(SQL.name($0)) AS \(dialect.type(type)))"
     }
     let value =
       values.isEmpty
-      ? "CAST(NULL AS \(type.sql))"
+      ? "CAST(NULL AS \(dialect.type(type)))"
       : values.count == 1 ? values[0] : "coalesce(\(values.joined(separator: ", ")))"
     return "\(value) AS \(SQL.name(name))"
   }

@@ -32,7 +32,7 @@ enum Verification {
       proofs.append(proof)
       progress(proof)
     }
-    for table in try tables(satellites, on: connection) { add(table) }
+    for table in try tables(satellites, names, on: connection) { add(table) }
     guard proofs.allSatisfy(\.holds) else { return proofs }
     var claims = satellites.flatMap { VerificationSQL.satellite($0, names) }
     let bySource = Dictionary(grouping: satellites) { [$0.source, $0.user] }
@@ -46,13 +46,15 @@ enum Verification {
   }
 
   /// Each registered satellite is there, with the columns and types that are registered; and nothing else is.
-  private static func tables(_ satellites: [SatelliteRecord], on connection: borrowing Connection) throws
-    -> [Proof]
-  {
+  private static func tables(
+    _ satellites: [SatelliteRecord], _ names: VaultNames, on connection: borrowing Connection
+  ) throws -> [Proof] {
     let rows = try connection.query(
       """
       SELECT table_name, string_agg(column_name || ' ' || data_type, ', ' ORDER BY column_index)
-      FROM duckdb_columns() WHERE schema_name = 'vault' AND database_name = current_database() GROUP BY table_name
+      FROM duckdb_columns() WHERE schema_name = \(SQL.text(names.vaultSchema)) AND database_name = current_database()
+        AND (\(!names.isSingleSchema) OR table_name[:4] IN ('hub_', 'sat_'))
+      GROUP BY table_name
       """
     ).rows
     var found = Dictionary(rows.map { ($0[0].text ?? "", $0[1].text ?? "") }) { $1 }
@@ -60,8 +62,7 @@ enum Verification {
     for satellite in satellites {
       let registered =
         (VaultSQL.bookkeepingTypes.map { "\($0) \($1)" }
-        + satellite.columns.map { "\($0.name) \($0.type.sql)" })
-        .map { $0.replacing("TIMESTAMPTZ", with: "TIMESTAMP WITH TIME ZONE") }
+        + satellite.columns.map { "\($0.name) \(names.dialect.listed($0.type))" })
         .joined(separator: ", ")
       let actual = found.removeValue(forKey: satellite.name)
       proofs.append(

@@ -45,7 +45,7 @@ enum VerificationSQL {
       claim(
         "Every row belongs to a load of the source that succeeded.",
         """
-        NOT EXISTS (FROM ingestor.loads WHERE rows.run_seq BETWEEN loads.run_seq AND loads.run_seq_last
+        NOT EXISTS (FROM \(names.bookkeeping("loads")) loads WHERE rows.run_seq BETWEEN loads.run_seq AND loads.run_seq_last
           AND loads.status = 'succeeded' AND loads.source = \(SQL.text(satellite.source)) AND loads."user" = \(SQL.text(satellite.user)))
         """, from: "(SELECT run_seq, any_value(pk) AS pk FROM \(table) GROUP BY run_seq) rows"),
     ]

@@ -31,6 +31,9 @@ struct InspectCommand: AsyncParsableCommand {
   @Option(help: "The environment variable that holds a bearer token for the address.")
   var tokenEnv: String?
 
+  @Option(help: "The environment variable that holds the password of an encrypted document.")
+  var passwordEnv = "PDF_PASSWORD"
+
   @OptionGroup var options: ProjectOptions
 
   func run() async throws {
@@ -40,6 +43,7 @@ struct InspectCommand: AsyncParsableCommand {
     wishes.files = max(files, 1)
     wishes.picture = picture.map { URL(fileURLWithPath: NSString(string: $0).expandingTildeInPath) }
     wishes.tokenSecret = tokenEnv
+    wishes.passwordSecret = passwordEnv
     let asked = wishes
     try await options.run { printer in
       let inspections: [Inspection]

@@ -3,7 +3,7 @@ import Foundation
 /// Reads a document in this process, page by page.
 struct DocumentReader {
   let options: PDFOptions
-  /// Where each page is drawn with its tables; `{page}` stands for the number.
+  /// Where each page is drawn with its tables; `{page}` stands for the number, which is added where there are several.
   var picture: String?
 
   /// Opens the document at `path`, tells its pages and those to read, and gives each page as it is read.
@@ -14,16 +14,27 @@ struct DocumentReader {
   ) throws {
     let bytes = try Self.contents(path: path, limit: options.limits.fileSize)
     let document = try PDFiumDocument(bytes: bytes, password: options.password)
-    let numbers =
-      try wanted ?? options.pages?.numbers(count: document.pageCount) ?? Array(1..<(document.pageCount + 1))
+    let all = try options.pages?.numbers(count: document.pageCount) ?? Array(1..<(document.pageCount + 1))
+    let numbers = wanted ?? all
     guard numbers.count <= options.limits.pages else {
       throw PDFError.limitExceeded(limit: "pages", value: options.limits.pages)
     }
     try opened(document.pageCount, numbers)
-    for number in numbers { try give(read(document, page: number)) }
+    for number in numbers {
+      let path = picture.map { Self.picturePath($0, page: number, isNumbered: all.count > 1) }
+      try give(read(document, page: number, picture: path))
+    }
   }
 
-  private func read(_ document: PDFiumDocument, page number: Int) -> PageResult {
+  private static func picturePath(_ path: String, page: Int, isNumbered: Bool) -> String {
+    if path.contains("{page}") { return path.replacing("{page}", with: "\(page)") }
+    guard isNumbered else { return path }
+    let name = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    let dot = path[name...].lastIndex(of: ".") ?? path.endIndex
+    return "\(path[..<dot])-\(page)\(path[dot...])"
+  }
+
+  private func read(_ document: PDFiumDocument, page number: Int, picture: String?) -> PageResult {
     var result = PageResult(number: number)
     do {
       let reader = PageReader(
@@ -64,8 +75,8 @@ struct DocumentReader {
       }
       result.formFields = content.formFields
       if let picture {
-        let path = picture.replacingOccurrences(of: "{page}", with: "\(number)")
-        try TablePicture.write(document, content: content, tables: result.tables, to: path)
+        try TablePicture.write(document, content: content, tables: result.tables, to: picture)
+        result.picture = picture
       }
     } catch {
       result.isSkipped = true

@@ -7,6 +7,7 @@ struct PageResult: Sendable, Codable {
   var formFields: [PDFField] = []
   var diagnostics: [PDFDiagnostic] = []
   var lines: [String] = []
+  var picture: String?
   var isSkipped = false
 }
 
@@ -24,6 +25,9 @@ public struct PDFResult: Sendable, Codable {
   public var diagnostics: [PDFDiagnostic] = []
   /// Pages of which nothing was read, 1-based.
   public var skippedPages: [Int] = []
+
+  /// The pictures that were drawn, by page.
+  public var pictures: [String] = []
 
   /// The text of the pages by line, where `PDFOptions.includesText` asks for it.
   public var lines: [String] = []
@@ -43,6 +47,7 @@ public struct PDFResult: Sendable, Codable {
     formFields += page.formFields
     diagnostics += page.diagnostics
     lines += page.lines
+    if let picture = page.picture { pictures.append(picture) }
     if page.isSkipped { skippedPages.append(page.number) }
   }
 }

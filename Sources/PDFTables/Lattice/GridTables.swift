@@ -3,6 +3,7 @@ struct GridTables {
   let text: PageText
   /// Boxes of curves and slanted lines.
   let drawings: [Box]
+  let rules: [Rule]
 
   /// Nil when the grid holds no table: a frame, a chart's lines, a band of colour.
   func table(_ grid: Grid) -> TableDraft? {
@@ -31,6 +32,7 @@ struct GridTables {
         words: words, columnSpan: cell.columns.count, rowSpan: cell.rows.count)
     }
     splitCells(&draft)
+    if let table = DrawnColumns(text: text, rules: rules).table(draft) { return table }
     draft = StackedRows(text: text).split(draft)
     draft.tidyGrid()
     guard draft.filledColumns >= 2, draft.rows.count >= 2, draft.filled >= 4 else { return nil }

@@ -29,12 +29,17 @@ struct PageText: Sendable {
 }
 
 extension [TextLine] {
-  /// A single line begins or ends where an entry right above it does, inside the table: more text of that entry.
-  func goesOnAbove(_ index: Int, in block: Range<Int>) -> Bool {
+  /// A single line begins or ends where an entry above it does, inside the table, and stands close to a line of the same
+  /// row: more text of an entry.
+  func goesOn(_ index: Int, in block: Range<Int>) -> Bool {
     let line = self[index]
     guard index > block.lowerBound, let left = self[block].map(\.box.left).min(),
-      line.box.left > left + 0.8 * line.em, line.box.midY - self[index - 1].box.midY < 1.5 * line.em
+      line.box.left > left + 0.8 * line.em
     else { return false }
+    let isTightBelow =
+      index + 1 < count && self[index + 1].segments.count > 1
+      && self[index + 1].box.midY - line.box.midY < line.em
+    guard isTightBelow || line.box.midY - self[index - 1].box.midY < 1.5 * line.em else { return false }
     return self[Swift.max(block.lowerBound, index - 3)..<index].contains { above in
       above.segments.contains {
         abs($0.box.left - line.box.left) < 1.5 || abs($0.box.right - line.box.right) < 1.5

@@ -56,8 +56,18 @@ struct RowSpacing {
       groups.allSatisfy { group in group.contains { !lines[$0].cells[column].isEmpty } }
     }
     return groups.filter { group in
-      hasFigures ? group.filter { carriesFigures($0) }.count <= 1 : isOneEntry(group, always: always)
+      hasFigures
+        ? group.filter { carriesFigures($0) && !goesOnText($0, in: group) }.count <= 1
+        : isOneEntry(group, always: always)
     }
+  }
+
+  /// The line's only entry stands below text, such as a rate below the name of a tax.
+  private func goesOnText(_ index: Int, in group: [Int]) -> Bool {
+    guard index > group[0], let column = lines[index].filled.first, lines[index].filled.count == 1 else {
+      return false
+    }
+    return !lines[index - 1].cells[column].isEmpty && !lines[index - 1].isFigure[column]
   }
 
   private func carriesFigures(_ index: Int) -> Bool {

@@ -32,7 +32,7 @@ struct MoneyText: Equatable {
       rest = rest.replacingOccurrences(of: minus, with: "")
       isNegative = true
     }
-    if rest.hasPrefix("+") { rest.removeFirst() }
+    if rest.hasPrefix("+") { rest.removeFirst() } else if rest.hasSuffix("+") { rest.removeLast() }
     rest.removeAll { $0 == (decimalMark == "." ? "," : ".") }
     let parts = rest.split(separator: decimalMark, omittingEmptySubsequences: false)
     guard parts.count <= 2, parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }),
@@ -47,6 +47,8 @@ struct MoneyText: Equatable {
 
   private static let marks: [(String, Mark)] = [
     ("CR", .credit), ("DR", .debit), ("DB", .debit), ("OD", .debit),
+    // `Haben` and `Soll` on German statements, `crédit` and `débit` on French ones.
+    ("HABEN", .credit), ("SOLL", .debit), ("H", .credit), ("S", .debit), ("C", .credit), ("D", .debit),
   ]
   private static let currencies = [
     "EUR", "USD", "GBP", "CHF", "SGD", "AUD", "CAD", "NZD", "JPY", "INR", "HKD", "SEK", "NOK", "DKK", "PLN",

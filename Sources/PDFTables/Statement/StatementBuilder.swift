@@ -36,6 +36,12 @@ struct StatementBuilder {
           "Nothing tells whether the dates put the day or the month first; the day was taken first. Set day_first."
         ))
     }
+    if let anchor = dates.anchor, all.contains(where: { $0.year == nil }) {
+      diagnostics.append(
+        .init(
+          .warning, "pdf.statement.year_inferred",
+          "No period is printed; dates without a year were taken to lie in the year before \(anchor)."))
+    }
     var unknown = 0
     for column in places {
       var above = ""

@@ -45,26 +45,49 @@ struct StatementDates {
   /// Nothing tells whether the day or the month comes first.
   let isAmbiguous: Bool
   let period: ClosedRange<StatementDay>?
+  /// The day that the years were taken from, where no period is printed.
+  private(set) var anchor: StatementDay?
 
   init(dates: [DateText], lines: [String], dayFirst given: Bool?, period: ClosedRange<StatementDay>?) {
+    let printed = lines.map { FullDates.found(in: $0) }
     let open = dates.filter { !$0.isOrdered }
-    let evidence = open.contains { $0.first > 12 } ? true : open.contains { $0.second > 12 } ? false : nil
-    dayFirst = given ?? evidence ?? true
+    // Where the transactions leave it open, other dates of the document may tell.
+    let evidence = Self.evidence(open) ?? Self.evidence(printed.joined().filter { !$0.isOrdered })
+    let dayFirst = given ?? evidence ?? true
+    self.dayFirst = dayFirst
     isAmbiguous = given == nil && evidence == nil && open.contains { $0.first != $0.second }
-    self.period = period ?? Self.period(in: lines, dayFirst: given ?? evidence ?? true)
+    let days = printed.map { $0.compactMap { Self.day($0, dayFirst: dayFirst) } }
+    if let known = period ?? Self.period(days) {
+      self.period = known
+    } else {
+      let named = zip(lines, days).first { FullDates.namesItsDay($0) && $1.count == 1 }?.1.first
+      anchor = named ?? days.joined().max()
+      self.period = anchor.map {
+        StatementDay(year: $0.year - 1, month: $0.month, day: min($0.day, 28))...$0
+      }
+    }
+  }
+
+  private static func evidence(_ dates: [DateText]) -> Bool? {
+    dates.contains { $0.first > 12 } ? true : dates.contains { $0.second > 12 } ? false : nil
+  }
+
+  /// A date with its year; nil where it has none or does not exist.
+  private static func day(_ text: DateText, dayFirst: Bool) -> StatementDay? {
+    guard let year = text.year else { return nil }
+    let day = StatementDay(
+      year: year, month: text.month(dayFirst: dayFirst), day: text.day(dayFirst: dayFirst))
+    return day.exists ? day : nil
   }
 
   /// Nil when the date has no year and nothing tells it, or when the day does not exist.
   func day(_ text: DateText) -> StatementDay? {
-    let month = text.month(dayFirst: dayFirst)
-    let day = text.day(dayFirst: dayFirst)
-    if let year = text.year {
-      let date = StatementDay(year: year, month: month, day: day)
-      return date.exists ? date : nil
-    }
+    if text.year != nil { return Self.day(text, dayFirst: dayFirst) }
     guard let period else { return nil }
     let years = (period.lowerBound.year - 1)...(period.upperBound.year + 1)
-    let candidates = years.map { StatementDay(year: $0, month: month, day: day) }.filter(\.exists)
+    let candidates = years.map {
+      StatementDay(year: $0, month: text.month(dayFirst: dayFirst), day: text.day(dayFirst: dayFirst))
+    }.filter(\.exists)
     return candidates.min { distance($0, period) < distance($1, period) }
   }
 
@@ -72,41 +95,11 @@ struct StatementDates {
     max(0, period.lowerBound.ordinal - day.ordinal, day.ordinal - period.upperBound.ordinal)
   }
 
-  /// The first line with two full dates that are at most a year apart; else the year before the latest full date.
-  private static func period(in lines: [String], dayFirst: Bool) -> ClosedRange<StatementDay>? {
-    var all: [StatementDay] = []
-    for line in lines {
-      let days = fullDates(in: line, dayFirst: dayFirst)
-      if days.count == 2, days[0] < days[1], days[1].ordinal - days[0].ordinal <= 372 {
-        return days[0]...days[1]
-      }
-      all += days
+  /// The first line with two full dates that are at most a year apart.
+  private static func period(_ lines: [[StatementDay]]) -> ClosedRange<StatementDay>? {
+    for days in lines where days.count == 2 {
+      if days[0] < days[1], days[1].ordinal - days[0].ordinal <= 372 { return days[0]...days[1] }
     }
-    guard let latest = all.max() else { return nil }
-    return StatementDay(year: latest.year - 1, month: latest.month, day: min(latest.day, 28))...latest
-  }
-
-  private static func fullDates(in line: String, dayFirst: Bool) -> [StatementDay] {
-    let words = line.split { $0 == " " || $0 == "\n" || $0 == "\t" }.map {
-      $0.filter { !":;()".contains($0) }
-    }
-    var days: [StatementDay] = []
-    var index = 0
-    while index < words.count {
-      var taken = 0
-      for count in [3, 1] where taken == 0 && index + count <= words.count {
-        let text = words[index..<(index + count)].joined(separator: " ")
-        if let date = DateText(text), let year = date.year {
-          let day = StatementDay(
-            year: year, month: date.month(dayFirst: dayFirst), day: date.day(dayFirst: dayFirst))
-          if day.exists {
-            days.append(day)
-            taken = count
-          }
-        }
-      }
-      index += max(1, taken)
-    }
-    return days
+    return nil
   }
 }

@@ -33,7 +33,7 @@ struct BlockFinder {
         }
         lastMulti = index
       } else if let first = start {
-        let isText = isProse(line) && !lines.goesOnAbove(index, in: first..<index + 1)
+        let isText = isProse(line) && !lines.goesOn(index, in: first..<index + 1)
         if isText || index - lastMulti > Self.singleRun { close() }
       }
     }

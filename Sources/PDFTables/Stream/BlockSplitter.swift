@@ -63,7 +63,7 @@ struct BlockSplitter {
 
   private func isBelowTitle(_ index: Int, in block: Range<Int>) -> Bool {
     text.lines[index - 1].segments.count == 1 && index - 1 > block.lowerBound
-      && !text.lines.goesOnAbove(index - 1, in: block)
+      && !text.lines.goesOn(index - 1, in: block)
   }
 
   /// Behind a wide gap follow only a few lines, none of which keeps to the columns above: the foot of a receipt.

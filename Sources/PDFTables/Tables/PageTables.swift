@@ -42,7 +42,9 @@ struct PageTables {
   private func lattice(_ rules: [Rule]) -> [TableDraft] {
     let edges = Edges(rules: rules, settings: settings)
     let grids = GridFinder(edges: edges, settings: settings).find()
-    return grids.compactMap { GridTables(text: text, drawings: content.drawings).table($0) }
+    return grids.compactMap {
+      GridTables(text: text, drawings: content.drawings, rules: content.rules).table($0)
+    }
   }
 
   private func stream(_ text: PageText) -> [TableDraft] {

@@ -1,11 +1,16 @@
 import DuckDB
 import Foundation
 import Synchronization
+import TestServers
 import Testing
+
+@testable import DataIngestor
 
 /// The built command, run as a process in a folder of its own.
 final class Tool: Sendable {
   let folder: URL
+  /// The server and the database that hold the vault, where that is not in a file.
+  let database: (server: PostgresServer, name: String)?
 
   /// What a finished process left.
   struct Outcome: Sendable {
@@ -34,18 +39,29 @@ final class Tool: Sendable {
     func object(_ key: String) -> [String: any Sendable] { fields[key] as? [String: any Sendable] ?? [:] }
   }
 
-  init() throws {
+  init(on server: PostgresServer? = EveryDestination.server) throws {
+    database = try server.map { ($0, try $0.newDatabase()) }
     folder = FileManager.default.temporaryDirectory.appending(path: "ingestor-command-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
   /// A copy of another project and its vault.
   init(copyOf other: Tool) throws {
+    database = try other.database.map { ($0.server, try $0.server.newDatabase(copyOf: $0.name)) }
     folder = FileManager.default.temporaryDirectory.appending(path: "ingestor-command-\(UUID().uuidString)")
     try FileManager.default.copyItem(at: other.folder, to: folder)
+    if let url = other.url, let own = self.url {
+      try write("ingestor.yaml", try read("ingestor.yaml").replacing(url, with: own))
+    }
   }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  deinit {
+    try? FileManager.default.removeItem(at: folder)
+    _ = try? database?.server.run("DROP DATABASE \(database?.name ?? "") WITH (FORCE)", in: "postgres")
+  }
+
+  /// The address of the vault, where it is not in a file.
+  var url: String? { database.map { $0.server.url($0.name) } }
 
   /// The binary that was built beside the test bundle.
   static let binary: URL = {
@@ -59,8 +75,11 @@ final class Tool: Sendable {
       path: "ingestor")
   }()
 
+  /// Writes a file; a configuration that names no destination gets that of the test.
   func write(_ path: String, _ text: String) throws {
-    try write(path, Data(text.utf8))
+    let isPlain = path == "ingestor.yaml" && !text.contains("destination:")
+    let destination = isPlain ? url.map { "\ndestination: \"\($0)\"\n" } : nil
+    try write(path, Data((text + (destination ?? "")).utf8))
   }
 
   func write(_ path: String, _ data: Data) throws {
@@ -111,6 +130,13 @@ final class Tool: Sendable {
 
   /// The rows of a query, read by DuckDB itself and not by the command.
   func query(_ sql: String) throws -> [[String?]] {
+    if let url {
+      let connection = try Connection(Database())
+      try EngineExtension.postgres.load(on: connection)
+      try connection.execute("ATTACH \(SQL.text(url)) AS destination (TYPE postgres, READ_ONLY)")
+      try connection.execute("USE destination.public")
+      return try connection.query(sql.replacing("vault.vault.", with: "vault.")).rows.map { $0.map(\.text) }
+    }
     let connection = try Connection(
       Database(path: folder.appending(path: "vault.duckdb").path, options: ["access_mode": "READ_ONLY"]))
     return try connection.query(sql).rows.map { $0.map(\.text) }

@@ -41,7 +41,8 @@ struct Golden {
 extension LoadPlan {
   /// The second load of a bank whose new file has a column more: one known satellite, one new one.
   static func sample(
-    source: String = "", existing: Bool = false, relations: Int = 1, key: String = "timestamp, amount"
+    source: String = "", existing: Bool = false, relations: Int = 1, key: String = "timestamp, amount",
+    names: VaultNames = .plain
   ) throws -> LoadPlan {
     let configuration = try Configuration(
       parsing: """
@@ -97,6 +98,6 @@ extension LoadPlan {
       definition: definition, user: "Cat",
       schema: SourceSchema(groups: groups, key: keyRecord, dimensions: ["payment_entity": ["memo"]]),
       existing: existing ? [known] : [], runSeq: 7, now: UTCTime(Date(timeIntervalSince1970: 1_769_860_800)),
-      taken: existing ? [known.name] : [], names: .plain)
+      taken: existing ? [known.name] : [], names: names)
   }
 }

@@ -7,8 +7,11 @@ import Testing
 /// A temporary project folder: files are written, sources run, the vault queried. It is removed with the value.
 final class Workspace: Sendable {
   let folder: URL
+  let database: PostgresDatabase?
 
+  /// A folder whose vault is where the test runs: ``EveryDestination``.
   init() throws {
+    database = try EveryDestination.server.map { try PostgresDatabase($0) }
     folder = FileManager.default.temporaryDirectory.appending(path: "ingestor-tests-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
@@ -25,6 +28,7 @@ final class Workspace: Sendable {
   func remove(_ path: String) throws { try FileManager.default.removeItem(at: folder.appending(path: path)) }
 
   func project(_ yaml: String, secrets: [String: String] = [:]) throws -> Project {
+    let yaml = database.map { yaml + "\ndestination: \"\($0.url)\"\n" } ?? yaml
     let configuration = try Configuration(parsing: yaml, file: "ingestor.yaml", directory: folder)
     return try Project(configuration, providers: [EnvironmentSecrets(secrets)], patience: .seconds(5))
   }
@@ -41,9 +45,37 @@ final class Workspace: Sendable {
 
   /// The rows of several queries over one connection.
   func queries(_ sqls: [String], vault: String = "vault.duckdb") throws -> [[[String?]]] {
+    if let database { return try database.queries(sqls) }
     let connection = try Connection(
       Database(path: folder.appending(path: vault).path, options: ["access_mode": "READ_ONLY"]))
     return try sqls.map { try connection.query($0).rows.map { $0.map(\.text) } }
+  }
+
+  private var vault: URL { folder.appending(path: "vault.duckdb") }
+  private var saved: URL { folder.appending(path: "saved.duckdb") }
+
+  /// Whether there is a place that may hold a vault.
+  var hasVault: Bool { database != nil || FileManager.default.fileExists(atPath: vault.path) }
+
+  /// Keeps the vault as it is now for ``restore()``.
+  func save() throws {
+    if let database { return try database.save() }
+    if hasVault { try FileManager.default.copyItem(at: vault, to: saved) }
+  }
+
+  /// Makes the vault what it was at ``save()``.
+  func restore() throws {
+    if let database { return try database.restore() }
+    try? FileManager.default.removeItem(at: vault)
+    if FileManager.default.fileExists(atPath: saved.path) {
+      try FileManager.default.copyItem(at: saved, to: vault)
+    }
+  }
+
+  /// Changes the vault behind the tool's back.
+  func tamper(_ sql: String) throws {
+    if let database { return try database.tamper(sql) }
+    try Connection(Database(path: vault.path)).execute(sql)
   }
 
   /// The only value of a query.

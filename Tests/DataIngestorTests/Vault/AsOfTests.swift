@@ -2,7 +2,7 @@ import Testing
 
 @testable import DataIngestor
 
-struct AsOfTests {
+@Suite(.everyDestination) struct AsOfTests {
   @Test func `The state as of a run is what the current view showed after it`() async throws {
     let workspace = try Workspace()
     let yaml = """

@@ -2,7 +2,7 @@ import Testing
 
 @testable import DataIngestor
 
-struct KeyConflictTests {
+@Suite(.everyDestination) struct KeyConflictTests {
   private func yaml(_ policy: String) -> String {
     """
     users: [James]

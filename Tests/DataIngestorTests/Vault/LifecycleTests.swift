@@ -4,7 +4,7 @@ import Testing
 
 @testable import DataIngestor
 
-struct LifecycleTests {
+@Suite(.everyDestination) struct LifecycleTests {
   private let yaml = """
     users: [James, Cat]
     sources:
@@ -32,11 +32,6 @@ struct LifecycleTests {
     try workspace.write("data/James/a.csv", "Date,Amount,Memo,Note\n2026-01-01,-1.75,Tea,x\n")
     #expect(try await workspace.run(yaml).failure == nil)
     return workspace
-  }
-
-  private func change(_ workspace: Workspace, _ sql: String) throws {
-    let connection = try Connection(Database(path: workspace.folder.appending(path: "vault.duckdb").path))
-    try connection.execute(sql)
   }
 
   @Test func `A sound vault is proved statement by statement`() async throws {
@@ -69,7 +64,7 @@ struct LifecycleTests {
     let satellite = try #require(
       try workspace.scalar(
         "SELECT min(name) FROM ingestor.satellites WHERE source = 'bank' AND \"user\" = 'James'"))
-    try change(workspace, sql.replacing("$sat", with: satellite))
+    try workspace.tamper(sql.replacing("$sat", with: satellite))
     let broken = try await workspace.project(yaml).verify().filter { !$0.holds }
     #expect(broken.contains { $0.statement.contains(statement) }, "\(broken)")
   }
@@ -99,7 +94,9 @@ struct LifecycleTests {
     #expect(gone.rows == asked.rows)
     #expect(try workspace.query("SELECT * FROM shop") == shop)
     #expect(try workspace.query("SELECT source FROM transactions") == [["shop"]])
-    #expect(try workspace.scalar("SELECT count(*) FROM duckdb_views() WHERE view_name LIKE 'bank%'") == "0")
+    #expect(
+      try workspace.scalar("SELECT count(*) FROM information_schema.tables WHERE table_name LIKE 'bank%'")
+        == "0")
     #expect(try workspace.scalar("SELECT count(*) FROM ingestor.files WHERE source = 'bank'") == "0")
     #expect(try await project.verify().filter { !$0.holds }.isEmpty)
     #expect(try await workspace.run(yaml).results.map(\.counts.new) == [1, 2, 0])

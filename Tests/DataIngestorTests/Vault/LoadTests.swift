@@ -3,7 +3,7 @@ import Testing
 
 @testable import DataIngestor
 
-struct LoadTests {
+@Suite(.everyDestination) struct LoadTests {
   private let yaml = """
     users: [James]
     sources:

@@ -2,7 +2,7 @@ import Testing
 
 @testable import DataIngestor
 
-struct QuarantineTests {
+@Suite(.everyDestination) struct QuarantineTests {
   private let yaml = """
     users: [James]
     sources:

@@ -51,8 +51,9 @@ struct ViewSQLTests {
     let all = try satellites()
     let bank = all.filter { $0.source == "bank" }
     var golden = Golden()
-    golden.add("source", ViewSQL.source("bank", bank, names: .plain))
-    golden.add("tag", ViewSQL.tag(.transactions, all))
+    let views = ViewSQL.source("bank", bank, names: .plain)
+    golden.add("source", views.flatMap { $0.create(.plain, isExtended: true) })
+    golden.add("tag", ViewSQL.tag(.transactions, all, names: .plain).create(.plain, isExtended: true))
     try golden.expect("views")
   }
 

@@ -34,14 +34,15 @@ private struct LoggedLoadEvents {
   let result: SourceResult
 
   static func all(on connection: borrowing Connection) throws -> [LoggedLoadEvents] {
-    try connection.query(
+    let names = try VaultNames(connection)
+    return try connection.query(
       """
       SELECT run_id, source, "user", tag, status, strftime(started_at, '%Y-%m-%dT%H:%M:%SZ'),
         strftime(coalesce(ended_at, started_at), '%Y-%m-%dT%H:%M:%SZ'), rows_read, rows_new, rows_changed, rows_deleted,
         keys_new, CAST(to_json(satellites) AS VARCHAR), CAST(problems AS VARCHAR),
-        (SELECT CAST(to_json(list(name ORDER BY name)) AS VARCHAR) FROM ingestor.satellites made
+        (SELECT CAST(to_json(list(name ORDER BY name)) AS VARCHAR) FROM \(names.bookkeeping("satellites")) made
           WHERE made.run_seq = loads.run_seq AND made.source = loads.source AND made."user" = loads."user")
-      FROM ingestor.loads ORDER BY run_seq
+      FROM \(names.bookkeeping("loads")) loads ORDER BY run_seq
       """
     ).rows.compactMap { row in
       guard let status = SourceResult.Status(rawValue: row[4].text ?? "") else { return nil }

@@ -96,6 +96,6 @@ extension ReaderKind {
           purpose: "scanned pages of PDF documents", installation: "apt-get install tesseract-ocr"),
       ]
     },
-    inspection: InspectionHooks(endings: PDFSourceReader.extensions) { $0.starts(with: Data("%PDF-".utf8)) }
+    inspection: PDFInspection.hooks
   ) { try PDFSourceReader(settings: $0, context: $1) }
 }

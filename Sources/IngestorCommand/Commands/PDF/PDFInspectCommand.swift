@@ -25,9 +25,9 @@ struct PDFInspectCommand: AsyncParsableCommand {
     let url = URL(fileURLWithPath: NSString(string: file).expandingTildeInPath)
     var pdfOptions = try options.pdfOptions()
     pdfOptions.fields = field.map { FieldPattern(name: $0, label: $0) }
-    let pages = picturePath
     let result = try await PDFFiles.failing(4) {
-      try await PDFReader().read(url, options: pdfOptions, picture: pages)
+      try await PDFReader().read(
+        url, options: pdfOptions, picture: picture.map { NSString(string: $0).expandingTildeInPath })
     }
     print(
       "\(url.lastPathComponent): \(result.pageCount) page\(result.pageCount == 1 ? "" : "s"), \(result.tables.count) tables"
@@ -36,15 +36,7 @@ struct PDFInspectCommand: AsyncParsableCommand {
     for field in result.fields { print("\(field.name): \(field.value) (page \(field.page))") }
     for field in result.formFields { print("form field \(field.name): \(field.value) (page \(field.page))") }
     PDFFiles.tell(result.diagnostics)
-    if let pages { print("Drawn: \(pages)") }
-  }
-
-  /// One page keeps the name as it is given.
-  private var picturePath: String? {
-    guard let picture else { return nil }
-    if picture.contains("{page}") || options.pages.map({ Int($0) != nil }) == true { return picture }
-    let dot = picture.lastIndex(of: ".") ?? picture.endIndex
-    return "\(picture[..<dot])-{page}\(picture[dot...])"
+    for picture in result.pictures { print("Drawn: \(picture)") }
   }
 
   private func show(_ table: PDFTable, number: Int) {

@@ -1,7 +1,5 @@
--- hub
-CREATE TABLE IF NOT EXISTS "vault"."hub_transactions" (
-  pk UUID NOT NULL, business_key VARCHAR NOT NULL, loaded_at TIMESTAMP NOT NULL, run_seq BIGINT NOT NULL,
-  record_source VARCHAR NOT NULL);
+-- hub, 1
+CREATE TABLE "vault"."hub_transactions" (pk UUID NOT NULL, business_key VARCHAR NOT NULL, loaded_at TIMESTAMP NOT NULL, run_seq BIGINT NOT NULL, record_source VARCHAR NOT NULL);
 
 -- satellite, 1
 CREATE TABLE "vault"."sat_transactions__bank__cat__v01_20260131T120000Z" (

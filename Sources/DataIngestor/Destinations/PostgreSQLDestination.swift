@@ -1,0 +1,91 @@
+import DuckDB
+import Foundation
+
+/// A vault in a PostgreSQL database, or one that speaks its protocol. The engine works in memory and reaches the database over
+/// one connection: a transaction of the engine is one of the database.
+struct PostgreSQLDestination: Destination {
+  private let connection: ConnectionString
+  private let errors: PostgreSQLErrors
+  private let options: EngineOptions
+
+  var label: String { connection.label }
+
+  init(_ connection: ConnectionString, _ redactor: Redactor, _ options: EngineOptions) {
+    self.connection = connection
+    errors = PostgreSQLErrors(connection: connection, redactor: redactor)
+    self.options = options
+  }
+
+  func open(_ access: VaultAccess, patience: Duration, waiting: @Sendable (String) -> Void) async throws
+    -> Engine
+  {
+    var options = options.all
+    // What does not fit into memory is spilled to a folder that the engine removes.
+    options["temp_directory"] =
+      FileManager.default.temporaryDirectory.appending(path: "ingestor-spill-\(UUID().uuidString)").path
+    let engine = try Engine(options: options, clean: errors.clean)
+    let start = ContinuousClock.now
+    while true {
+      do {
+        try await engine.run { try attach(access, on: $0) }
+        return engine
+      } catch let error as DuckDBError {
+        guard error.message.contains("the database system is"), ContinuousClock.now - start < patience else {
+          throw errors.explain(error) ?? error
+        }
+        waiting("'\(label)' is starting: waiting.")
+        try await Task.sleep(for: .milliseconds(200))
+      }
+    }
+  }
+
+  private func attach(_ access: VaultAccess, on engine: borrowing Connection) throws {
+    let server = try server(VaultNames.attached, access, on: engine)
+    try VaultNames(dialect: server.dialect, views: server.schema, isSingleSchema: server.isSingleSchema)
+      .tell(engine)
+  }
+
+  func attach(as name: String, to connection: borrowing Connection) throws -> VaultNames {
+    do {
+      let server = try server(name, .read, on: connection)
+      return VaultNames(
+        dialect: server.dialect, catalog: name, views: server.schema, isSingleSchema: server.isSingleSchema)
+    } catch let error as DuckDBError {
+      let error = errors.clean(error)
+      throw errors.explain(error) ?? error
+    }
+  }
+
+  private func server(_ name: String, _ access: VaultAccess, on engine: borrowing Connection) throws -> Server
+  {
+    try EngineExtension.postgres.load(on: engine)
+    let mode = access == .read ? ", READ_ONLY" : ""
+    // The level is that of a database's own sessions: each statement sees what was committed before it.
+    try engine.execute(
+      "ATTACH \(SQL.text(connection.value)) AS \(SQL.name(name)) (TYPE postgres, ISOLATION_LEVEL 'READ COMMITTED'\(mode))"
+    )
+    do {
+      let server = try Server(name, on: engine)
+      try engine.execute("SET pg_use_ctid_scan = \(server.dialect.scansByPlace)")
+      try engine.execute("SET pg_use_binary_copy = \(server.dialect.readsBinary)")
+      return server
+    } catch {
+      // Whoever waits for a server attaches it again.
+      _ = try? engine.execute("DETACH \(SQL.name(name))")
+      throw error
+    }
+  }
+
+  func lease(runID: String, turn: Turn, beside engine: Engine) async throws -> Lease? {
+    let other = try Engine(beside: engine)
+    let names = try await engine.run { try VaultNames($0) }
+    try await other.run { try names.tell($0) }
+    return Lease(other, turn, runID: runID)
+  }
+
+  func isTransient(_ error: any Error) -> Bool {
+    (error as? DuckDBError).map { Dialect.postgreSQL.isTransient($0) } ?? false
+  }
+
+  func explain(_ error: DuckDBError) -> IngestError? { errors.explain(error) }
+}

@@ -1,0 +1,76 @@
+import DuckDB
+
+/// Loads into a database that is not the engine's own: what the comparison needs of it is fetched, the comparison and the new rows
+/// are made in the engine, and only the new rows are copied.
+///
+/// Temporary tables besides those of the load itself:
+/// - `stored_<n>`: the bookkeeping columns of every row of an existing satellite, and the column that orders rows.
+/// - one for each hub and satellite that rows may go to, under its own name: the rows of this load.
+extension LoadPlan {
+  /// Where a load puts the rows of a hub or satellite.
+  func incoming(_ table: String) -> String {
+    names.dialect.isLocal ? names.table(table) : "temp.main." + SQL.name(table)
+  }
+
+  /// Where the bookkeeping columns of the rows are that a satellite had before.
+  func stored(_ satellite: SatelliteRecord) -> String {
+    guard !names.dialect.isLocal, let index = existing.firstIndex(of: satellite) else {
+      return names.table(satellite.name)
+    }
+    return "stored_\(index)"
+  }
+
+  /// Where the keys are that the hub has already, those of this load included.
+  var hubKeys: String {
+    names.dialect.isLocal
+      ? names.table(hub)
+      : "(SELECT pk FROM \(names.table(hub)) UNION ALL SELECT pk FROM \(incoming(hub)))"
+  }
+
+  /// The satellites that rows may go to, each once.
+  var receiving: [SatelliteRecord] {
+    var seen: Set<String> = []
+    return (targets.map(\.satellite) + (onKeyConflict == .versions ? existing : []))
+      .filter { seen.insert($0.name).inserted }
+  }
+}
+
+extension VaultSQL {
+  /// `stored_<n>`.
+  static func fetchStored(_ plan: LoadPlan, _ index: Int) -> String {
+    let satellite = plan.existing[index]
+    let order = satellite.columns.first { $0.name == plan.orderBy }.map { [SQL.name($0.name)] } ?? []
+    let columns = ["pk", "row_hash", "occurrence", "run_seq", "deleted"] + order
+    return """
+      CREATE OR REPLACE TEMP TABLE \(plan.stored(satellite)) AS
+      SELECT \(columns.joined(separator: ", ")) FROM \(plan.names.table(satellite.name))
+      """
+  }
+
+  /// The tables that take the rows of the load.
+  static func createIncoming(_ plan: LoadPlan) -> [String] {
+    let hub = hubTypes.map { "\($0) \($1)" }.joined(separator: ", ")
+    return ["CREATE OR REPLACE TEMP TABLE \(SQL.name(plan.hub)) (\(hub))"]
+      + plan.receiving.map { satellite in
+        let columns =
+          bookkeepingTypes.map { "\($0) \($1)" }
+          + satellite.columns.map { "\(SQL.name($0.name)) \($0.type.sql)" }
+        return "CREATE OR REPLACE TEMP TABLE \(SQL.name(satellite.name)) (\(columns.joined(separator: ", ")))"
+      }
+  }
+
+  /// Copies the rows of the load to a satellite.
+  static func publish(_ plan: LoadPlan, _ satellite: SatelliteRecord) -> String {
+    let columns = (bookkeeping.map { $0 } + satellite.columns.map { SQL.name($0.name) }).joined(
+      separator: ", ")
+    return
+      "INSERT INTO \(plan.names.table(satellite.name)) (\(columns)) SELECT \(columns) FROM \(plan.incoming(satellite.name))"
+  }
+
+  /// Copies the new keys to the hub.
+  static func publishHub(_ plan: LoadPlan) -> String {
+    let columns = hubTypes.map(\.key).joined(separator: ", ")
+    return
+      "INSERT INTO \(plan.names.table(plan.hub)) (\(columns)) SELECT \(columns) FROM \(plan.incoming(plan.hub))"
+  }
+}

@@ -1,0 +1,38 @@
+-- stored rows
+CREATE OR REPLACE TEMP TABLE stored_0 AS
+SELECT pk, row_hash, occurrence, run_seq, deleted FROM "vault"."sat_transactions__bank__cat__v01_20260101T000000Z";
+
+-- tables for new rows, 1
+CREATE OR REPLACE TEMP TABLE "hub_transactions" (pk UUID, business_key VARCHAR, loaded_at TIMESTAMP, run_seq BIGINT, record_source VARCHAR);
+
+-- tables for new rows, 2
+CREATE OR REPLACE TEMP TABLE "sat_transactions__bank__cat__v01_20260101T000000Z" (pk UUID, row_hash UUID, occurrence INTEGER, loaded_at TIMESTAMP, run_seq BIGINT, record_source VARCHAR, deleted BOOLEAN, "number" BIGINT, "date" DATE, "amount" DECIMAL(18,2), "memo" VARCHAR);
+
+-- tables for new rows, 3
+CREATE OR REPLACE TEMP TABLE "sat_transactions__bank__cat__v02_20260131T120000Z" (pk UUID, row_hash UUID, occurrence INTEGER, loaded_at TIMESTAMP, run_seq BIGINT, record_source VARCHAR, deleted BOOLEAN, "number" BIGINT, "date" DATE, "amount" DECIMAL(18,2), "memo" VARCHAR, "category" VARCHAR);
+
+-- current rows
+CREATE OR REPLACE TEMP TABLE current_rows AS
+SELECT pk, row_hash, occurrence AS multiplicity FROM (SELECT rows.* FROM (SELECT pk, row_hash, occurrence, run_seq, deleted FROM stored_0) rows JOIN (SELECT pk, max(run_seq) AS run_seq FROM (SELECT pk, row_hash, occurrence, run_seq, deleted FROM stored_0) GROUP BY pk) latest USING (pk, run_seq)) WHERE NOT deleted;
+
+-- rows of changed keys
+INSERT INTO temp.main."sat_transactions__bank__cat__v02_20260131T120000Z" (pk, row_hash, occurrence, loaded_at, run_seq, record_source, deleted, "number", "date", "amount", "memo", "category")
+SELECT batch_rows.pk, batch.row_hash, unnest(range(1, batch_rows.multiplicity + 1)), TIMESTAMP '2026-01-31 12:00:00.000000',
+  7, batch.record_source, false, batch.v1, batch.v2, batch.v3, batch.v4, batch.v5
+FROM (SELECT * FROM (SELECT * FROM batch_1 WHERE NOT is_known) batch QUALIFY row_number() OVER (PARTITION BY row_hash ORDER BY record_source) = 1) batch
+JOIN batch_rows ON batch_rows.row_hash = batch.row_hash AND batch_rows.target = 1
+JOIN changed_keys ON changed_keys.pk = batch_rows.pk;
+
+-- keys
+INSERT INTO temp.main."hub_transactions" (pk, business_key, loaded_at, run_seq, record_source)
+SELECT pk, CAST(to_json([strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f'), CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END]) AS VARCHAR), loaded_at, run_seq, record_source
+FROM temp.main."sat_transactions__bank__cat__v02_20260131T120000Z" rows WHERE run_seq = 7 AND NOT deleted AND NOT EXISTS (FROM (SELECT pk FROM "vault"."hub_transactions" UNION ALL SELECT pk FROM temp.main."hub_transactions") hub WHERE hub.pk = rows.pk);
+
+-- copied rows
+INSERT INTO "vault"."sat_transactions__bank__cat__v02_20260131T120000Z" (pk, row_hash, occurrence, loaded_at, run_seq, record_source, deleted, "number", "date", "amount", "memo", "category") SELECT pk, row_hash, occurrence, loaded_at, run_seq, record_source, deleted, "number", "date", "amount", "memo", "category" FROM temp.main."sat_transactions__bank__cat__v02_20260131T120000Z";
+
+-- copied keys
+INSERT INTO "vault"."hub_transactions" (pk, business_key, loaded_at, run_seq, record_source) SELECT pk, business_key, loaded_at, run_seq, record_source FROM temp.main."hub_transactions";
+
+-- inside
+CALL postgres_execute('destination', 'DELETE FROM "ingestor"."files" WHERE name = ''it''''s''');
