@@ -54,17 +54,23 @@ extension Project {
   /// How many rows each table of the vault holds, by its name.
   public func rowCounts() async throws -> [String: Int] {
     let engine = try await readingEngine()
-    return try await engine.run { connection in
-      let satellites = try Catalog.satellites(connection)
-      let names = try VaultNames(connection)
-      let counts = Set(satellites.flatMap { [$0.name, $0.hub] }).sorted().map {
-        "SELECT \(SQL.text($0)) AS name, count(*) AS n FROM \(names.table($0))"
-      }
-      guard !counts.isEmpty else { return [:] }
-      let tables = try connection.query(
-        "SELECT name, n FROM \(names.asked(counts.joined(separator: " UNION ALL ")))"
-      ).rows
-      return Dictionary(tables.map { ($0[0].text ?? "", $0[1].int ?? 0) }) { $1 }
+    return try await engine.run { try Catalog.rowCounts(of: try Catalog.satellites($0), $0) }
+  }
+}
+
+extension Catalog {
+  /// How many rows the tables of satellites and their hubs hold.
+  static func rowCounts(of satellites: [SatelliteRecord], _ connection: borrowing Connection) throws
+    -> [String: Int]
+  {
+    let names = try VaultNames(connection)
+    let counts = Set(satellites.flatMap { [$0.name, $0.hub] }).sorted().map {
+      "SELECT \(SQL.text($0)) AS name, count(*) AS n FROM \(names.table($0))"
     }
+    guard !counts.isEmpty else { return [:] }
+    let tables = try connection.query(
+      "SELECT name, n FROM \(names.asked(counts.joined(separator: " UNION ALL ")))"
+    ).rows
+    return Dictionary(tables.map { ($0[0].text ?? "", $0[1].int ?? 0) }) { $1 }
   }
 }

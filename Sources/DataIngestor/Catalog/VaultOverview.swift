@@ -64,16 +64,13 @@ extension Project {
       var overview = VaultOverview()
       guard try Catalog.exists(connection) else { return overview }
       overview.satellites = try Catalog.satellites(connection)
-      let tables = try connection.query(
-        "SELECT table_name, estimated_size FROM duckdb_tables() WHERE schema_name = 'vault' AND NOT temporary"
-      ).rows
-      overview.rows = Dictionary(tables.map { ($0[0].text ?? "", $0[1].int ?? 0) }) { $1 }
+      overview.rows = try Catalog.rowCounts(of: overview.satellites, connection)
       overview.runs = try VaultOverview.runs(on: connection)
       overview.loads = try VaultOverview.loads(
         "QUALIFY row_number() OVER (PARTITION BY source ORDER BY run_seq DESC) <= \(VaultOverview.depth)",
         on: connection)
       let held = try connection.query(
-        "SELECT source, count(*) FROM ingestor.quarantine WHERE status = 'held' GROUP BY source"
+        "SELECT source, count(*) FROM \(try VaultNames(connection).bookkeeping("quarantine")) WHERE status = 'held' GROUP BY source"
       ).rows
       overview.quarantined = Dictionary(held.map { ($0[0].text ?? "", $0[1].int ?? 0) }) { $1 }
       return overview
@@ -98,7 +95,7 @@ extension VaultOverview {
     try connection.query(
       """
       SELECT run_id, status, strftime(started_at, '%Y-%m-%dT%H:%M:%SZ'), strftime(ended_at, '%Y-%m-%dT%H:%M:%SZ')
-      FROM ingestor.runs \(filter) ORDER BY started_at DESC LIMIT \(depth)
+      FROM \(try VaultNames(connection).bookkeeping("runs")) \(filter) ORDER BY started_at DESC LIMIT \(depth)
       """
     ).rows.map { row in
       Run(
@@ -113,7 +110,7 @@ extension VaultOverview {
       SELECT run_seq, run_id, source, "user", tag, status, strftime(started_at, '%Y-%m-%dT%H:%M:%SZ'),
         strftime(ended_at, '%Y-%m-%dT%H:%M:%SZ'), rows_read, rows_new, rows_changed, rows_unchanged, rows_repeated,
         rows_rejected, rows_deleted, keys_new, CAST(to_json(coalesce(satellites, [])) AS VARCHAR), CAST(problems AS VARCHAR)
-      FROM ingestor.loads \(filter) ORDER BY run_seq DESC
+      FROM \(try VaultNames(connection).bookkeeping("loads")) \(filter) ORDER BY run_seq DESC
       """
     ).rows.map { row in
       var counts = LoadCounts()

@@ -63,10 +63,10 @@ public struct Configuration: Sendable {
     destination = root["destination"]
     memoryLimit = root["memory_limit"]?.string
     threads = root["threads"]?.int
-    lineage = root["lineage"].map(LineageDefinition.init)
     server = ServerSettings(root["server"])
     notify = NotifySettings(root["notify"])
     serverSettings = [root["server"], root["notify"]].compactMap(\.self)
+    lineage = root["lineage"].map(LineageDefinition.init)
     secretTypes = Dictionary(
       (root["secrets"]?.entries ?? []).compactMap { name, setting in
         SecretType(rawValue: setting.string ?? "").map { (name, $0) }

@@ -20,8 +20,8 @@ struct DuckDBDestination: Destination {
   func open(_ access: VaultAccess, patience: Duration, waiting: @Sendable (String) -> Void) async throws
     -> Engine
   {
-    var options = engineOptions.all
-    let writing = options
+    let writing = engineOptions.all
+    var options = writing
     let exists = FileManager.default.fileExists(atPath: file.path)
     if access == .read {
       guard exists else { return try Engine(options: options) }

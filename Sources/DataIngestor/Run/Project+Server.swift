@@ -37,12 +37,7 @@ extension Project {
 
   /// The files whose stamps change when the vault does; none where it is no file.
   package func vaultFiles() -> [String] {
-    guard
-      let secrets = try? Secrets.resolve(
-        [configuration.destination].compactMap(\.self), types: configuration.secretTypes,
-        providers: providers),
-      let file = try? DuckDBDestination(configuration, secrets: secrets).file
-    else { return [] }
+    guard let file = (try? destination() as? DuckDBDestination)?.file else { return [] }
     return [file.path, file.path + ".wal"]
   }
 

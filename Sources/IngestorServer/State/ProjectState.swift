@@ -43,9 +43,11 @@ final class ProjectState: Sendable {
   func current() async throws -> Snapshot {
     let (known, loading) = state.withLock { state -> (Snapshot?, Task<Snapshot, any Error>?) in
       guard let snapshot = state.snapshot else { return (nil, load(&state)) }
-      if state.isWriting || stamp(state) == state.stamp || ContinuousClock.now < state.retryAt {
-        return (snapshot, nil)
-      }
+      // A vault that is no file cannot be stamped: its snapshot counts for a moment.
+      let isDated =
+        state.configuration?.vaultFiles.isEmpty == true && snapshot.takenAt.timeIntervalSinceNow < -2
+      let isCurrent = stamp(state) == state.stamp && !isDated
+      if state.isWriting || isCurrent || ContinuousClock.now < state.retryAt { return (snapshot, nil) }
       return (snapshot, load(&state))
     }
     if let known, loading == nil { return known }

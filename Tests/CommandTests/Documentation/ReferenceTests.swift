@@ -18,11 +18,11 @@ struct ReferenceTests {
     try Pages.expect(Self.table(top), in: page, marked: "document")
     try Pages.expect(Self.table(source.filter { !readers.contains($0.name) }), in: page, marked: "source")
     try Pages.expect(Self.table(tag), in: page, marked: "tag")
-    try Pages.expect(Self.table(LineageDefinition.shape), in: page, marked: "lineage")
     try Pages.expect(Self.table(Self.properties(ServerSettings.shape)), in: page, marked: "server")
     try Pages.expect(Self.table(Self.properties(NotifySettings.shape)), in: page, marked: "notify")
     try Pages.expect(
       Self.table(Self.properties(ScheduleShape.shape)), in: "docs/reference/schedule.md", marked: "schedule")
+    try Pages.expect(Self.table(LineageDefinition.shape), in: page, marked: "lineage")
     if case .map(.either(let shapes)) = tag.first(where: { $0.name == "columns" })?.shape,
       case .object(let rules)? = shapes.last
     {
