@@ -50,12 +50,8 @@ extension Project {
           "export.empty", "Nothing was loaded yet, so that there is nothing to export.",
           advice: "Load at least one source first: 'ingestor run'."))
     }
-    let (isFile, isCalledVault) = try await readingEngine().run { connection in
-      let path = try connection.query(
-        "SELECT path FROM duckdb_databases() WHERE database_name = current_database()")
-      return (path.scalar.text != nil, try VaultNames(connection).catalog != nil)
-    }
-    guard isFile else {
+    let names = try await readingEngine().run { try VaultNames($0) }
+    guard names.dialect.isLocal else {
       throw IngestError(
         .configuration,
         Problem(
@@ -72,7 +68,7 @@ extension Project {
         fileURLWithPath: NSString(string: declared).expandingTildeInPath, relativeTo: configuration.directory
       ).standardizedFileURL.path
     let location = VaultLocation(
-      catalog: isCalledVault ? "vault" : "ingested", path: path,
+      catalog: names.catalog != nil ? "vault" : "ingested", path: path,
       stem: isSecret ? "vault" : URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent)
     return ExportModel(configuration, satellites: satellites, vault: location)
   }

@@ -60,7 +60,11 @@ struct ExportFolderTests {
       let text = files.map(\.text).joined()
       #expect(!text.contains("hidden-place"), "\(format)")
       let reference =
-        [.sqlmesh, .dbt].contains(format) ? "{{ env_var('FOLDER') }}/bank.duckdb" : "${FOLDER}/bank.duckdb"
+        switch format {
+        case .sqlmesh, .dbt: "{{ env_var('FOLDER') }}/bank.duckdb"
+        case .odcs, .odps: "${FOLDER}/bank.duckdb"
+        case .openlineage: "\"vault.main.transactions\""
+        }
       #expect(text.contains(reference), "\(format)")
     }
   }

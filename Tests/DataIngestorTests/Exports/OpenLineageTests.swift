@@ -184,7 +184,8 @@ struct OpenLineageTests {
     _ destination: String, _ namespace: String, _ name: String
   ) throws {
     let names = LineageNames(
-      namespace: "data-ingestor", directory: URL(filePath: "/home/me"), destination: destination)
+      namespace: "data-ingestor", directory: URL(filePath: "/home/me", directoryHint: .isDirectory),
+      destination: destination)
     #expect(names.relation("main", "bank") == .init(namespace: namespace, name: name))
   }
 
