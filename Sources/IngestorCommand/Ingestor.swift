@@ -18,7 +18,8 @@ struct Ingestor: AsyncParsableCommand {
       SourcesCommand.self,
       TagsCommand.self, ShowCommand.self, QueryCommand.self, DoctorCommand.self, SchemaCommand.self,
       QuarantineCommand.self, VerifyCommand.self, HistoryCommand.self, CopyCommand.self, ForgetCommand.self,
-      CSVCommand.self, PDFCommand.self, APICommand.self, AuthCommand.self, ExportCommand.self, ServeCommand.self,
+      CSVCommand.self, PDFCommand.self, APICommand.self, AuthCommand.self, ExportCommand.self,
+      ServeCommand.self,
     ])
 
   static func main() async {

@@ -34,24 +34,27 @@ struct Lease: Sendable {
   func hold(_ source: String) async throws {
     try await engine.run { connection in
       let names = try VaultNames(connection)
-      do {
-        try turn.wait(for: .source(source), names, inSession: true, on: connection)
-      } catch let error as DuckDBError where names.dialect.isTransient(error) {
-        // The connection was cut since the last source.
-        connection.rollback()
-        try start(names, on: connection)
-        try turn.wait(for: .source(source), names, inSession: true, on: connection)
-      }
+      if try !isConnected(names, on: connection) { try start(names, on: connection) }
+      try turn.wait(for: .source(source), names, inSession: true, on: connection)
     }
+  }
+
+  /// Whether the session goes on; where it was cut, its transaction is ended.
+  private func isConnected(_ names: VaultNames, on connection: borrowing Connection) throws -> Bool {
+    try Task.checkCancellation()
+    if (try? connection.query("SELECT * FROM \(names.asked("SELECT 1 AS alive"))")) != nil { return true }
+    connection.rollback()
+    return false
   }
 
   /// Holds a source on where it is held, and holds it again where the connection was cut.
   func renew(_ source: String) async throws {
-    let isHeld = try await engine.run { connection in
+    try await engine.run { connection in
       let names = try VaultNames(connection)
-      return (try? connection.query("SELECT * FROM \(names.asked("SELECT 1 AS alive"))")) != nil
+      guard try !isConnected(names, on: connection) else { return }
+      try start(names, on: connection)
+      try turn.wait(for: .source(source), names, inSession: true, on: connection)
     }
-    if !isHeld { try await hold(source) }
   }
 
   /// Lets go of a source.

@@ -36,10 +36,11 @@ enum CSVInspection {
           "delimiter", dialect.collapses ? "spaces" : dialect.delimiterText,
           why: (detection.hasSeparatorLine ? "the first line says so" : detection.dialect.why) + doubt))
     }
-    findings.append(.init("quote", dialect.quote.map { Dialect.text([$0]) } ?? "none"))
+    findings.append(.init("quote", dialect.quote.map { DelimitedText.Dialect.text([$0]) } ?? "none"))
     if let escape = dialect.escape {
       findings.append(
-        .init("escape", Dialect.text([escape]), why: "it stands before quotes inside of values"))
+        .init("escape", DelimitedText.Dialect.text([escape]), why: "it stands before quotes inside of values")
+      )
     }
     findings.append(
       .init(
