@@ -6,9 +6,11 @@ struct Candidate: Hashable, Sendable {
   let format: ColumnFormat
   let group: String
 
-  /// Whether the two read the same text as different values.
+  /// Whether the two read the same text as different values: `1,234` is a thousand with one decimal mark, and little more than
+  /// one with the other, whose type needs another scale.
   func contradicts(_ other: Candidate) -> Bool {
-    group == other.group && format.type == other.format.type && reading != other.reading
+    guard let reading, let other = other.group == group ? other.reading : nil else { return false }
+    return reading != other
   }
 
   /// The decimal mark of a number.
@@ -19,10 +21,10 @@ struct Candidate: Hashable, Sendable {
     }
   }
 
-  /// What decides the value of a text that both candidates accept.
-  private var reading: String {
+  /// What decides the value of a text that both candidates accept; nil where nothing is left to decide, as in digits alone.
+  private var reading: String? {
     switch format.notation {
-    case .plainDecimal: "."
+    case .plainDecimal: if case .decimal(_, scale: 0) = format.type { nil } else { "." }
     case .formattedDecimal(let mark): String(mark)
     case .date(let format), .timestamp(let format), .shortYear(let format, _): format
     default: ""

@@ -31,9 +31,4 @@ struct FormattedNumber {
 
   /// How many digits stand after the mark.
   func scale(_ x: String) -> String { "length(split_part(\(digits(x)), '.', 2))" }
-
-  /// True for numbers that mean something else with the other mark: groups of three and nothing that decides.
-  static func isUndecided(_ x: String) -> String {
-    ColumnFormat.matches(x, "[+-]?[1-9][0-9]{0,2}([.,][0-9]{3})")
-  }
 }

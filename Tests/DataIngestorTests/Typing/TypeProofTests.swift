@@ -177,6 +177,10 @@ struct TypeProofTests {
 
   @Test func `One thousand or one point nothing is ambiguous until the mark is declared`() throws {
     #expect(try !Self.prove(["1.234", "5.678"], demanded: .decimal).finding.rivals.isEmpty)
+    #expect(try !Self.prove(["1,234", "5,678"], demanded: .decimal).finding.rivals.isEmpty)
+    #expect(try !Self.prove(["1,234", "5,678"]).finding.rivals.isEmpty)
+    #expect(try Self.prove(["1,234", "5,678.90"], demanded: .decimal).finding.rivals.isEmpty)
+    #expect(try Self.prove(["1,234", "1,234,567"], demanded: .decimal).finding.rivals.isEmpty)
     let comma = try Self.prove(["1.234", "5.678"], demanded: .decimal, mark: ",")
     #expect(comma.finding.rivals.isEmpty)
     #expect(comma.values.map { $0.flatMap(Double.init) } == [1234, 5678])
