@@ -13,6 +13,7 @@ endif
 SWIFT_BUILD := swift build $(LINK)
 INGESTOR := .build/release/ingestor
 PREFIX ?= /usr/local
+WAITING_TESTS := ^RESTSourceTests\.|OpenLineageTests
 
 .PHONY: help
 help: ## List the targets
@@ -42,16 +43,9 @@ test: test-parts ## Run all tests
 	@swift build $(LINK) --build-tests
 	# Tests of processes, signals and statements that are stopped come first and one by one: they need the machine for themselves.
 	@swift test $(LINK) --skip-build --no-parallel --filter '^(CommandTests|DuckDBTests)\.'
-	@swift test $(LINK) --skip-build --skip '^(CommandTests|DuckDBTests)\.'
-
-.PHONY: fuzz
-fuzz: build ## Run every fuzzer for a minute each (FUZZ_SECONDS sets another time, INGESTOR_FUZZ_SEED repeats a run)
-	@swift build $(LINK) --build-tests
-	@SWIFT_TEST="swift test $(LINK) --skip-build" Scripts/fuzz.sh $(FUZZ_SECONDS)
-
-.PHONY: bench
-bench: build ## Measure loads beside DuckDB alone and other tools; BENCH="--rows 10000000 --no-peers" passes options
-	@Benchmarks/run.sh $(INGESTOR) $(BENCH)
+	# Tests that wait for servers of their own process come apart from those that keep all threads busy.
+	@swift test $(LINK) --skip-build --filter '$(WAITING_TESTS)'
+	@swift test $(LINK) --skip-build --skip '^(CommandTests|DuckDBTests)\.' --skip '$(WAITING_TESTS)'
 
 .PHONY: golden
 golden: native ## Write the golden SQL and the generated parts of the documentation anew

@@ -66,7 +66,8 @@ struct ExitCodeTests {
     let missing = try await tool.run("run")
     #expect(missing.code == 4)
     #expect(missing.output.contains("'data' does not exist"))
-    try tool.write("data/broken.csv", "Date,Amount,Memo\n2026-01-02,1.00,\"never ends\n")
+    try tool.write(
+      "data/broken.csv", "Date,Amount,Memo\n2026-01-02,1.00,\"Tea, green\"\n2026-01-03,1.00,\"never ends\n")
     #expect(try await tool.run("run").code == 4)
   }
 

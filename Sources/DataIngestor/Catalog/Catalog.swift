@@ -20,6 +20,8 @@ enum Catalog {
   static func prepare(_ connection: borrowing Connection, turn: Turn) throws {
     let names = try VaultNames(connection)
     if try exists(connection) {
+      // Another run may have made the tables after this engine listed them.
+      if !names.dialect.isLocal { try connection.execute("CALL pg_clear_cache()") }
       let version = try connection.query(
         "SELECT value FROM \(names.bookkeeping("meta")) WHERE name = 'catalog_version'"
       ).scalar.text

@@ -1,13 +1,16 @@
 import DuckDB
+import Synchronization
 
 /// Holds sources for one run, so that concurrent runs of a source are serial from the reading to the load.
 ///
 /// It has a connection of its own, in a transaction that does nothing but keep the session: the locks end with it, also where the
 /// process is killed.
-struct Lease: Sendable {
+final class Lease: Sendable {
   private let engine: Engine
   private let turn: Turn
   private let runID: String
+  /// Whether the transaction that keeps the session is open.
+  private let isOpen = Mutex(false)
 
   init(_ engine: Engine, _ turn: Turn, runID: String) {
     self.engine = engine
@@ -17,44 +20,63 @@ struct Lease: Sendable {
 
   /// Begins a run: it is alive until ``end()``.
   func begin() async throws {
-    try await engine.run { connection in
-      let names = try VaultNames(connection)
-      try start(names, on: connection)
+    try await inSession { names, connection in try self.open(names, on: connection) }
+  }
+
+  /// Waits for a source and holds it.
+  func hold(_ source: String) async throws {
+    try await inSession { names, connection in
+      if !self.isConnected(names, on: connection) { try self.open(names, on: connection) }
+      try self.turn.wait(for: .source(source), names, inSession: true, on: connection)
     }
   }
 
-  private func start(_ names: VaultNames, on connection: borrowing Connection) throws {
+  /// Holds a source on where it is held, and holds it again where the connection was cut.
+  func renew(_ source: String) async throws {
+    try await inSession { names, connection in
+      guard !self.isConnected(names, on: connection) else { return }
+      try self.open(names, on: connection)
+      try self.turn.wait(for: .source(source), names, inSession: true, on: connection)
+    }
+  }
+
+  /// What fails ends the transaction: the next call begins another.
+  private func inSession(
+    _ body: @escaping @Sendable (VaultNames, borrowing Connection) throws -> Void
+  ) async throws {
+    try await engine.run { connection in
+      do {
+        try body(try VaultNames(connection), connection)
+      } catch {
+        self.close(connection)
+        throw error
+      }
+    }
+  }
+
+  private func open(_ names: VaultNames, on connection: borrowing Connection) throws {
+    try Task.checkCancellation()
     try connection.execute("BEGIN")
+    isOpen.withLock { $0 = true }
     guard names.dialect.locking == .advisory else { return }
     try connection.execute(names.inside("SET idle_in_transaction_session_timeout = 0"))
     _ = try turn.tryLock(.run(runID), names, inSession: true, on: connection)
   }
 
-  /// Waits for a source and holds it.
-  func hold(_ source: String) async throws {
-    try await engine.run { connection in
-      let names = try VaultNames(connection)
-      if try !isConnected(names, on: connection) { try start(names, on: connection) }
-      try turn.wait(for: .source(source), names, inSession: true, on: connection)
-    }
+  private func close(_ connection: borrowing Connection) {
+    connection.rollback()
+    isOpen.withLock { $0 = false }
   }
 
   /// Whether the session goes on; where it was cut, its transaction is ended.
-  private func isConnected(_ names: VaultNames, on connection: borrowing Connection) throws -> Bool {
-    try Task.checkCancellation()
-    if (try? connection.query("SELECT * FROM \(names.asked("SELECT 1 AS alive"))")) != nil { return true }
-    connection.rollback()
-    return false
-  }
-
-  /// Holds a source on where it is held, and holds it again where the connection was cut.
-  func renew(_ source: String) async throws {
-    try await engine.run { connection in
-      let names = try VaultNames(connection)
-      guard try !isConnected(names, on: connection) else { return }
-      try start(names, on: connection)
-      try turn.wait(for: .source(source), names, inSession: true, on: connection)
+  private func isConnected(_ names: VaultNames, on connection: borrowing Connection) -> Bool {
+    if isOpen.withLock({ $0 }),
+      (try? connection.query("SELECT * FROM \(names.asked("SELECT 1 AS alive"))")) != nil
+    {
+      return true
     }
+    close(connection)
+    return false
   }
 
   /// Lets go of a source.
