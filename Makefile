@@ -45,7 +45,8 @@ test: test-parts ## Run all tests
 	@swift test $(LINK) --skip-build --no-parallel --filter '^(CommandTests|DuckDBTests)\.'
 	# Tests that wait for servers of their own process come apart from those that keep all threads busy.
 	@swift test $(LINK) --skip-build --filter '$(WAITING_TESTS)'
-	@swift test $(LINK) --skip-build --skip '^(CommandTests|DuckDBTests)\.' --skip '$(WAITING_TESTS)'
+	@swift test $(LINK) --skip-build --filter '^IngestorServerTests\.'
+	@swift test $(LINK) --skip-build --skip '^(CommandTests|DuckDBTests|IngestorServerTests)\.' --skip '$(WAITING_TESTS)'
 
 .PHONY: golden
 golden: native ## Write the golden SQL and the generated parts of the documentation anew
