@@ -50,10 +50,7 @@ struct TypeProver {
     // failed, all others that the sample left.
     var findings: [String: Finding] = [:]
     var pending = Set(texts.map(\.name))
-    var attempt: [String: [Candidate]] = candidates.mapValues { left in
-      guard let first = left.first else { return [] }
-      return left.filter { $0 == first || $0.contradicts(first) }
-    }
+    var attempt: [String: [Candidate]] = candidates.mapValues(Self.deciding)
     for round in 0..<2 where !pending.isEmpty || round == 0 {
       let tried = texts.filter { pending.contains($0.name) }
       let counts = try count(attempt, of: tried, typed: round == 0, on: connection)
@@ -144,8 +141,22 @@ struct TypeProver {
     }
     // A few rows leave few formats to try on all.
     try sift(&sample, columns, by: "(FROM \(table) LIMIT 32)", on: connection)
+    // Where the preferred one holds, only those that contradict it matter.
+    let all = sample.candidates
+    sample.candidates = all.mapValues(Self.deciding)
     try sift(&sample, columns, by: table, on: connection)
+    let undecided = columns.filter { all[$0.name]?.first != sample.candidates[$0.name]?.first }
+    sample.candidates.merge(all) { tested, all in
+      tested.first == all.first ? tested + all.filter { !Self.deciding(all).contains($0) } : all
+    }
+    try sift(&sample, undecided, by: table, on: connection)
     return sample
+  }
+
+  /// The preferred one of some candidates, and those that could contradict it.
+  private static func deciding(_ candidates: [Candidate]) -> [Candidate] {
+    guard let first = candidates.first else { return [] }
+    return candidates.filter { $0 == first || $0.contradicts(first) }
   }
 
   /// Takes out the candidates that some row contradicts. One query tests what is left of all columns.
