@@ -37,6 +37,7 @@ struct TypeProver {
 
   /// How many rows are looked at to choose the formats to prove.
   private static let sampleSize = 4096
+  private static let sampleTable = "sample_of_texts"
 
   /// - Parameter expectations: By the relation's column name.
   func findings(_ expectations: [String: Expectation], on connection: borrowing Connection)
@@ -44,13 +45,14 @@ struct TypeProver {
     -> [String: Finding]
   {
     let texts = relation.columns.filter { $0.type == nil }
-    var candidates = try sample(texts, expectations, on: connection).candidates
+    var sample = try sample(texts, expectations, on: connection)
+    defer { dropSample(on: connection) }
 
     // First the preferred candidate of each column and those that could contradict it; then, for columns where that one
     // failed, all others that the sample left.
     var findings: [String: Finding] = [:]
     var pending = Set(texts.map(\.name))
-    var attempt: [String: [Candidate]] = candidates.mapValues(Self.deciding)
+    var attempt: [String: [Candidate]] = sample.candidates.mapValues(Self.deciding)
     for round in 0..<2 where !pending.isEmpty || round == 0 {
       let tried = texts.filter { pending.contains($0.name) }
       let counts = try count(attempt, of: tried, typed: round == 0, on: connection)
@@ -63,7 +65,7 @@ struct TypeProver {
           let rivals = holding.dropFirst().filter { $0.contradicts(first) }
           findings[column.name] = Finding(
             format: first.format, nonNull: result.nonNull, rows: counts.rows, rivals: rivals.map(\.format))
-        } else if round == 1 || (candidates[column.name] ?? []).isEmpty {
+        } else if round == 1 || (sample.candidates[column.name] ?? []).isEmpty {
           findings[column.name] = Finding(format: .text, nonNull: result.nonNull, rows: counts.rows)
         } else {
           continue
@@ -75,8 +77,10 @@ struct TypeProver {
           let type = relation.columns.first { $0.name == name }?.type ?? .text
           findings[name] = Finding(format: .typed(type), nonNull: nonNull, rows: counts.rows)
         }
-        for name in pending { candidates[name]?.removeAll { (attempt[name] ?? []).contains($0) } }
-        attempt = candidates.filter { pending.contains($0.key) }
+        for name in pending { sample.candidates[name]?.removeAll { (attempt[name] ?? []).contains($0) } }
+        let left = texts.filter { pending.contains($0.name) }
+        try sift(&sample, left, by: Self.sampleTable, on: connection)
+        attempt = sample.candidates.filter { pending.contains($0.key) }
       }
     }
     return findings
@@ -89,6 +93,7 @@ struct TypeProver {
   {
     let texts = relation.columns.filter { $0.type == nil }
     let sample = try sample(texts, expectations, on: connection)
+    defer { dropSample(on: connection) }
     guard sample.rows > 0 else { return nil }
     var findings: [String: Finding] = [:]
     for column in relation.columns {
@@ -109,25 +114,28 @@ struct TypeProver {
     var candidates: [String: [Candidate]] = [:]
   }
 
-  /// What the first rows say.
+  private func dropSample(on connection: borrowing Connection) {
+    _ = try? connection.execute("DROP TABLE IF EXISTS \(Self.sampleTable)")
+  }
+
+  /// What the first rows, which stay in a table, say.
   private func sample(
     _ columns: [StagedRelation.Column], _ expectations: [String: Expectation],
     on connection: borrowing Connection
   ) throws(DuckDBError) -> Sample {
     guard !relation.columns.isEmpty else { return Sample() }
-    let table = "sample_of_texts"
     let list = relation.columns.map { SQL.name($0.name) }
     try connection.execute(
-      "CREATE OR REPLACE TEMP TABLE \(table) AS SELECT \(list.joined(separator: ", ")) FROM \(relation.source) LIMIT \(Self.sampleSize)"
+      "CREATE OR REPLACE TEMP TABLE \(Self.sampleTable) AS SELECT \(list.joined(separator: ", ")) FROM \(relation.source) LIMIT \(Self.sampleSize)"
     )
-    defer { _ = try? connection.execute("DROP TABLE IF EXISTS \(table)") }
     let probes = columns.map { column in
       let x = SQL.name(column.name)
       return "coalesce(bool_or(\(x) <> trim(\(x))), false), any_value(\(x)), max(\(x))"
     }
     let counts = ["count(*)"] + list.map { "count(\($0))" }
     var probed =
-      (try connection.query("SELECT \((counts + probes).joined(separator: ", ")) FROM \(table)").rows.first
+      (try connection.query("SELECT \((counts + probes).joined(separator: ", ")) FROM \(Self.sampleTable)")
+      .rows.first
       ?? [])[...]
     var sample = Sample(rows: probed.popFirst()?.int ?? 0)
     for column in relation.columns { sample.nonNull[column.name] = probed.popFirst()?.int ?? 0 }
@@ -139,18 +147,40 @@ struct TypeProver {
         expectations[column.name] ?? Expectation(), trimmed: isPadded
       ).filter { candidate in values.allSatisfy(candidate.format.mightRead) }
     }
+    try narrow(&sample, columns, on: connection)
+    return sample
+  }
+
+  /// Takes out candidates that some row of the sample contradicts: all of them, but for those that say no more than the preferred
+  /// one where that holds. A test takes longer to plan than to run: hence no more of them than decide something.
+  private func narrow(
+    _ sample: inout Sample, _ columns: [StagedRelation.Column], on connection: borrowing Connection
+  ) throws(DuckDBError) {
+    var open = try decide(&sample, columns, on: connection)
+    guard !open.isEmpty else { return }
     // A few rows leave few formats to try on all.
-    try sift(&sample, columns, by: "(FROM \(table) LIMIT 32)", on: connection)
-    // Where the preferred one holds, only those that contradict it matter.
+    try sift(&sample, open, by: "(FROM \(Self.sampleTable) LIMIT 32)", on: connection)
+    open = try decide(&sample, open, on: connection)
+    try sift(&sample, open, by: Self.sampleTable, on: connection)
+  }
+
+  /// Tests the preferred candidate of each column and those that could contradict it.
+  /// - Returns: The columns whose preferred candidate does not hold.
+  private func decide(
+    _ sample: inout Sample, _ columns: [StagedRelation.Column], on connection: borrowing Connection
+  ) throws(DuckDBError) -> [StagedRelation.Column] {
     let all = sample.candidates
     sample.candidates = all.mapValues(Self.deciding)
-    try sift(&sample, columns, by: table, on: connection)
-    let undecided = columns.filter { all[$0.name]?.first != sample.candidates[$0.name]?.first }
-    sample.candidates.merge(all) { tested, all in
-      tested.first == all.first ? tested + all.filter { !Self.deciding(all).contains($0) } : all
+    try sift(&sample, columns, by: Self.sampleTable, on: connection)
+    let holding = sample.candidates
+    sample.candidates = all
+    for column in columns {
+      let fallen = Self.deciding(all[column.name] ?? []).filter {
+        holding[column.name]?.contains($0) == false
+      }
+      sample.candidates[column.name]?.removeAll(where: fallen.contains)
     }
-    try sift(&sample, undecided, by: table, on: connection)
-    return sample
+    return columns.filter { all[$0.name]?.first != sample.candidates[$0.name]?.first }
   }
 
   /// The preferred one of some candidates, and those that could contradict it.

@@ -5,8 +5,9 @@ import Testing
 
 /// The invariants of the vault over random sequences of runs, against a model that knows no SQL.
 ///
-/// `INGESTOR_FUZZ_SEQUENCES` sets how many sequences (default 200), `INGESTOR_FUZZ_SEED` the first seed.
-@Suite(.everyDestination) struct InvariantTests {
+/// `INGESTOR_FUZZ_SEQUENCES` sets how many sequences (default 200), `INGESTOR_FUZZ_SEED` the first seed. They run one by one:
+/// hundreds of open vaults at once would only wait for each other.
+@Suite(.everyDestination, .serialized) struct InvariantTests {
   private static let environment = ProcessInfo.processInfo.environment
   private static let first = UInt64(environment["INGESTOR_FUZZ_SEED"] ?? "") ?? 1
   private static let sequences = UInt64(environment["INGESTOR_FUZZ_SEQUENCES"] ?? "") ?? 200
