@@ -47,10 +47,10 @@ struct Candidate: Hashable, Sendable {
       formattedTypes = [type]
     }
     let wantsBoolean = demanded == .exactly(.boolean)
-    add("boolean", .boolean(trueWords: ["true"], falseWords: ["false"]), .boolean)
+    let (proved, open) = (BooleanWords.proved, BooleanWords.demanded)
+    add("boolean", .boolean(trueWords: proved.true, falseWords: proved.false), .boolean)
     if wantsBoolean {
-      add(
-        "boolean", .boolean(trueWords: ["yes", "y", "1", "t"], falseWords: ["no", "n", "0", "f"]), .boolean)
+      add("boolean", .boolean(trueWords: open.true, falseWords: open.false), .boolean)
     }
     if demanded == .timestamp || demanded == .exactly(.date) {
       // Digits alone are a date only where the contract asks for one.

@@ -5,6 +5,8 @@ struct CSVOptions: Hashable, Sendable {
   /// What the text is read with.
   let reading: ReadingOptions
   let nullWords: [String]
+  /// Whether it is left open which words are NULL.
+  let findsNullWords: Bool
   let columnNames: [String]?
   /// Which of the tables of a file is read, from 1.
   let table: Int?
@@ -70,6 +72,7 @@ struct CSVOptions: Hashable, Sendable {
     }
     self.reading = reading
     nullWords = settings["null_values"]?.strings ?? []
+    findsNullWords = settings["null_values"] == nil
     table = settings["table"]?.int
   }
 
