@@ -81,7 +81,8 @@ struct LineBuilder {
     var right = words[first].box.right
     for next in ordered.dropFirst() {
       let isAfterDate =
-        current == [first] && segments.isEmpty && isDate(first) && stands(next, apartFrom: first)
+        current == [first] && segments.isEmpty && words[first].isDate(glyphs)
+        && stands(next, apartFrom: first)
       if isAfterDate || separates(current[current.count - 1], right: right, next, here) {
         segments.append(segment(current, line: index))
         current = []
@@ -103,14 +104,6 @@ struct LineBuilder {
       if !isRepeat { kept.append(index) }
     }
     return kept
-  }
-
-  /// Figures with two equal marks between them, such as `03.02.24`.
-  private func isDate(_ index: Int) -> Bool {
-    let scalars = glyphs[words[index].glyphs].map(\.scalar)
-    let marks = scalars.filter { !("0"..."9").contains($0) }
-    return words[index].kind == .figure && (6...10).contains(scalars.count) && marks.count == 2
-      && marks[0] == marks[1] && [".", "/", "-"].contains(marks[0])
   }
 
   private func stands(_ next: Int, apartFrom first: Int) -> Bool {

@@ -141,6 +141,14 @@ struct WordBuilder {
 }
 
 extension Word {
+  /// Figures with two equal marks between them, such as `03.02.24`.
+  func isDate(_ glyphs: [Glyph]) -> Bool {
+    let scalars = glyphs[self.glyphs].map(\.scalar)
+    let marks = scalars.filter { !("0"..."9").contains($0) }
+    return kind == .figure && (6...10).contains(scalars.count) && marks.count == 2
+      && marks[0] == marks[1] && [".", "/", "-"].contains(marks[0])
+  }
+
   /// True when `other` is the same text struck again a hair's breadth away, as for a false bold.
   func isStruckAgain(by other: Word, _ glyphs: [Glyph]) -> Bool {
     guard self.glyphs.count == other.glyphs.count, turn == other.turn else { return false }

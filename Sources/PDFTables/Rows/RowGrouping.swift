@@ -131,9 +131,10 @@ struct RowGrouping {
     else { return false }
     let pitch = line.box.midY - above.box.midY
     let isTight = pitch < profile.tightPitch(em: min(line.em, above.em))
-    if first > profile.keyColumn {
+    let lacksAmount = first > 0 && carriesNoAmount(index)
+    if first > profile.keyColumn || lacksAmount {
       // The key is missing: what goes on below it belongs to the record above.
-      guard profile.keysAreComplete else {
+      guard profile.keysAreComplete || lacksAmount else {
         let isUnder = filled.allSatisfy { !above.cells[$0].isEmpty && !profile.isFigureColumn[$0] }
         return isTight
           && (isUnder && pitch < 0.85 * profile.recordPitch || wraps(index - 1, into: index, columns: filled))
@@ -141,6 +142,7 @@ struct RowGrouping {
       return pitch < max(2.6 * line.em, profile.recordPitch * 1.05)
     }
     guard isTight else { return false }
+    if hangs(index) { return true }
     if line.isBold != above.isBold { return false }
     let isNear = profile.recordPitch > 0 && pitch < 0.85 * profile.recordPitch
     if isNearer(index, toNextThan: pitch) { return false }
@@ -148,6 +150,28 @@ struct RowGrouping {
       return true
     }
     return wraps(index - 1, into: index, columns: filled)
+  }
+
+  /// Every record has an amount, and the line goes on with texts of the one above it without one.
+  private func carriesNoAmount(_ index: Int) -> Bool {
+    profile.amountsAreComplete && lines[index].isBold == lines[index - 1].isBold
+      && lines[index].filled.allSatisfy { !profile.isFigureColumn[$0] && !lines[index - 1].cells[$0].isEmpty }
+  }
+
+  /// Every record has an amount, and this line below a record's label has none and is set in, the next record's label
+  /// is not; or it tells only how many there are at what price: `2 x 1.20`.
+  private func hangs(_ index: Int) -> Bool {
+    let key = profile.keyColumn
+    guard profile.amountsAreComplete, lines[index].filled == [key],
+      let record = lines[..<index].indices.last(where: { profile.isRecord[$0] }),
+      (record + 1..<index).allSatisfy({ lines[$0].filled == [key] }),
+      let label = lines[record].cells[key].first, let first = lines[index].cells[key].first
+    else { return false }
+    let left = text.words[label].box.left
+    let next = lines.indices.first { $0 > index && profile.isRecord[$0] }
+    let nextLeft = next.flatMap { lines[$0].cells[key].first }.map { text.words[$0].box.left } ?? left
+    let isSetIn = text.words[first].box.left > left + 0.6 * lines[index].em && abs(nextLeft - left) < 1
+    return isSetIn || text.isCount(lines[index].cells[key])
   }
 
   /// True when the line is a label that wraps into the next line, where its figures stand.

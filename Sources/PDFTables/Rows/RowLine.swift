@@ -66,6 +66,15 @@ extension PageText {
     return range.allSatisfy { (0x41...0x5A).contains(glyphs[$0].scalar.value) }
   }
 
+  /// How many of something at what price, such as `2 x 1.20 EUR`.
+  func isCount(_ indices: [Int]) -> Bool {
+    let times = indices.filter { index in
+      words[index].glyphs.count == 1 && ["x", "X", "×", "*", "@", "à"].contains(firstScalar(index))
+    }
+    return times.count == 1 && words[indices[0]].kind == .figure
+      && indices.allSatisfy { times.contains($0) || words[$0].kind != .text || isUnit($0) }
+  }
+
   /// The word's first character.
   func firstScalar(_ index: Int) -> Unicode.Scalar { glyphs[words[index].glyphs.lowerBound].scalar }
   /// The word's last character.

@@ -8,6 +8,8 @@ struct RowProfile {
   private(set) var keyColumn = 0
   /// Nearly every record fills the key column.
   private(set) var keysAreComplete = false
+  /// Nearly every record fills one and the same column of figures.
+  private(set) var amountsAreComplete = false
   /// Usual distance between neighbouring records, in points; 0 when unknown.
   private(set) var recordPitch = 0.0
   /// The closest lines, in points; 0 when unknown.
@@ -38,6 +40,12 @@ struct RowProfile {
     let key = keyColumn
     let keyed = records.filter { !lines[$0].cells[key].isEmpty }.count
     keysAreComplete = records.count >= 2 && keyed * 20 >= records.count * 17
+    amountsAreComplete =
+      records.count >= 3
+      && isFigureColumn.indices.contains { column in
+        column > key && isFigureColumn[column]
+          && records.filter { !lines[$0].cells[column].isEmpty }.count * 20 >= records.count * 19
+      }
     measure()
   }
 

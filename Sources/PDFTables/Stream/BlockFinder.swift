@@ -1,6 +1,7 @@
 /// Finds runs of lines that may hold a table: lines of several segments, and single ones in between.
 struct BlockFinder {
-  let lines: [TextLine]
+  let text: PageText
+  private var lines: [TextLine] { text.lines }
 
   /// Single lines in a row that a block may hold.
   private static let singleRun = 14
@@ -26,7 +27,7 @@ struct BlockFinder {
           pitch = pitch == 0 ? gap : max(gap, pitch * 0.8)
         }
       }
-      if line.segments.count > 1 {
+      if line.segments.count > 1 || start != nil && isSum(line, below: lines[lastMulti]) {
         if start == nil {
           start = index
           pitch = 0
@@ -39,6 +40,17 @@ struct BlockFinder {
     }
     close()
     return blocks
+  }
+
+  /// A label close to a figure that ends where the last figure of the line above ends.
+  private func isSum(_ line: TextLine, below upper: TextLine) -> Bool {
+    guard let segment = line.segments.first, line.segments.count == 1, let last = segment.words.last,
+      text.words[segment.words[0]].kind == .text, segment.words.count < 9,
+      segment.words.contains(where: { text.words[$0].kind == .figure }),
+      text.words[last].kind != .text || text.isUnit(last), let amount = upper.segments.last?.words.last,
+      text.words[amount].kind != .text || text.isUnit(amount)
+    else { return false }
+    return abs(segment.box.right - upper.box.right) < 2
   }
 
   /// Single lines right below the last line of several segments may continue it.

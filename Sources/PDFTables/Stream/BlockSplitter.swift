@@ -7,11 +7,12 @@ struct BlockSplitter {
     return split(block.lowerBound..<end(of: block.lowerBound..<place)) + split(place..<block.upperBound)
   }
 
-  /// Captions between two tables belong to neither.
+  /// Captions between two tables belong to neither; a line that goes on with an entry belongs to the upper one.
   private func end(of block: Range<Int>) -> Int {
     var end = block.upperBound
     while end > block.lowerBound + 1,
-      text.lines[end - 1].segments.count == 1 || isHeading(text.lines[end - 1])
+      text.lines[end - 1].segments.count == 1 && !text.lines.goesOn(end - 1, in: block)
+        || isHeading(text.lines[end - 1])
     { end -= 1 }
     return end
   }
@@ -23,8 +24,13 @@ struct BlockSplitter {
     let whole = ColumnFinder(lines: text.lines[block]).columns.count
     for index in block.dropFirst(2) where text.lines[index].segments.count > 1 {
       if endsTable(index, in: block, usual: usual) { return index }
-      guard index + 1 < block.upperBound, isApart(index, in: block, usual: usual) else { continue }
+      guard index + 1 < block.upperBound else { continue }
+      if pitch(index) > 1.35 * pitch(index - 1), !keepsStep(index, in: block), startsAnew(index, in: block) {
+        return index
+      }
+      guard isApart(index, in: block, usual: usual) else { continue }
       if startsAnew(index, in: block) || followsHeadings(index, in: block) { return index }
+      if keepsStep(index, in: block) { continue }
       let upper = ColumnFinder(lines: text.lines[block.lowerBound..<index])
       let lower = ColumnFinder(lines: text.lines[index..<block.upperBound])
       guard upper.core.count > 1, lower.core.count > 1, !Self.match(upper.columns, lower.columns) else {
@@ -59,6 +65,22 @@ struct BlockSplitter {
   /// A line of one segment, or a gap, stands above.
   private func isApart(_ index: Int, in block: Range<Int>, usual: Double) -> Bool {
     isBelowTitle(index, in: block) || pitch(index) > 1.35 * usual
+  }
+
+  /// Most entries of the line, below a title at least three and all, begin or end where one of the last lines has an
+  /// entry begin or end.
+  private func keepsStep(_ index: Int, in block: Range<Int>) -> Bool {
+    let above = text.lines[block.lowerBound..<index].filter { $0.segments.count > 1 }.suffix(3)
+    let segments = text.lines[index].segments
+    let aligned = segments.filter { segment in
+      above.contains { line in
+        line.segments.contains {
+          abs($0.box.left - segment.box.left) < 2 || abs($0.box.right - segment.box.right) < 2
+        }
+      }
+    }
+    if isBelowTitle(index, in: block) { return aligned.count >= 3 && aligned.count == segments.count }
+    return aligned.count >= 2 && aligned.count * 3 >= segments.count * 2
   }
 
   private func isBelowTitle(_ index: Int, in block: Range<Int>) -> Bool {

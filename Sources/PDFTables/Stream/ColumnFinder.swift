@@ -27,44 +27,67 @@ struct ColumnFinder {
     self.columns = columns
   }
 
-  /// The columns of the lines with the usual number of entries, where few others run across their gutters: a total.
+  /// The columns of the lines with most entries, where the others are few or sums whose labels run across the gutters.
   private static func columns(ofFuller lines: [[Segment]]) -> [Column]? {
-    let usual = lines.map(\.count).sorted()[lines.count / 2]
+    let counts = lines.map(\.count).sorted()
+    let usual = counts[counts.count / 2]
     let full = lines.filter { $0.count >= usual }
-    guard full.count >= 3, lines.count - full.count <= max(1, lines.count / 5) else { return nil }
-    return columns(full, tolerated: 0)
+    if full.count >= 3, lines.count - full.count <= max(1, lines.count / 5) {
+      return columns(full, tolerated: 0)
+    }
+    let most = counts[counts.count * 3 / 4]
+    let records = lines.filter { $0.count >= most - 1 }
+    guard most >= 3, records.count >= 2, lines.allSatisfy({ $0.count >= most - 1 || $0.count <= 3 }) else {
+      return nil
+    }
+    let found = columns(records, tolerated: 0)
+    let sums = lines.filter { $0.count < most - 1 }
+    return sums.allSatisfy({ isSum($0, in: found) }) ? found : nil
   }
 
-  /// Splits columns at gutters too narrow to part segments, where the words right of it stand in line.
-  static func refined(_ columns: [Column], lines: [TextLine], text: PageText) -> [Column] {
-    guard lines.count >= 4 else { return columns }
+  /// A label, and figures that each end where a column ends.
+  private static func isSum(_ segments: [Segment], in columns: [Column]) -> Bool {
+    guard let label = segments.first, !label.isFigure else { return false }
+    return segments.dropFirst().allSatisfy { segment in
+      segment.isFigure && columns.contains { abs($0.right - segment.box.right) < 2 }
+    }
+  }
+
+  /// Splits columns at gutters too narrow to part segments, where the words right of it stand in line. Where the
+  /// `heading` keeps the gutter too, a single line below it may do.
+  static func refined(
+    _ columns: [Column], lines: [TextLine], heading: TextLine?, text: PageText
+  ) -> [Column] {
+    // Labels of sums may run across a gutter.
+    let most = lines.map(\.segments.count).max() ?? 0
+    let lines = lines.filter { $0.segments.count * 2 > most }
     return columns.flatMap { column -> [Column] in
-      var rows: [[Word]] = []
-      var em = 0.0
-      for line in lines {
-        let words = line.segments.flatMap(\.words).map { text.words[$0] }
+      func words(_ line: TextLine) -> [Word] {
+        line.segments.flatMap(\.words).map { text.words[$0] }
           .filter { $0.box.midX > column.left && $0.box.midX < column.right }
-        if !words.isEmpty { rows.append(words) }
-        em = max(em, line.em)
       }
-      guard let x = alignedGutter(rows, em: em) else { return [column] }
+      let rows = lines.map(words).filter { !$0.isEmpty }
+      let em = lines.map(\.em).max() ?? 0
+      guard let x = alignedGutter(rows, heading: heading.map(words) ?? [], em: em) else { return [column] }
       return refined(
         [
           Column(left: column.left, right: x.left, support: column.support),
           Column(left: x.right, right: column.right, support: column.support),
-        ], lines: lines, text: text)
+        ], lines: lines, heading: heading, text: text)
     }
   }
 
   /// The widest gap that no word crosses, with a common left edge behind it or a common right edge before it.
-  private static func alignedGutter(_ rows: [[Word]], em: Double) -> (left: Double, right: Double)? {
+  private static func alignedGutter(
+    _ rows: [[Word]], heading: [Word], em: Double
+  ) -> (left: Double, right: Double)? {
     let boxes = rows.joined().map(\.box).sorted { $0.left < $1.left }
-    guard rows.count >= 4, var right = boxes.first?.right else { return nil }
+    guard var right = boxes.first?.right else { return nil }
     var best: (left: Double, right: Double)?
     for box in boxes {
       let gap = box.left - right
       if gap > 0.42 * em, gap > (best.map { $0.right - $0.left } ?? 0),
-        isAligned(rows, from: right, to: box.left)
+        isAligned(rows, from: right, to: box.left, isNamed: parts(heading, between: right, and: box.left))
       {
         best = (right, box.left)
       }
@@ -73,7 +96,17 @@ struct ColumnFinder {
     return best
   }
 
-  private static func isAligned(_ rows: [[Word]], from left: Double, to right: Double) -> Bool {
+  /// Two headings stand on either side of the gutter, more than a space apart.
+  private static func parts(_ heading: [Word], between left: Double, and right: Double) -> Bool {
+    zip(heading, heading.dropFirst()).contains { upper, lower in
+      !lower.isSpacedByOne && upper.box.midX < left && lower.box.midX > right
+        && lower.box.left - upper.box.right > 0.42 * min(upper.em, lower.em)
+    }
+  }
+
+  private static func isAligned(
+    _ rows: [[Word]], from left: Double, to right: Double, isNamed: Bool
+  ) -> Bool {
     let both = rows.filter { row in
       row.contains { $0.box.right <= left } && row.contains { $0.box.left >= right }
     }
@@ -82,7 +115,9 @@ struct ColumnFinder {
     // Figures before the gutter, such as dates, may stand on a line of their own beside an entry of several lines.
     let figured = both.filter { row in row.first { $0.box.left < right }?.kind == .figure }
     let share = figured.count * 10 >= both.count * 8 ? 3 : 6
-    guard both.count >= 4, (both.count + behind.count) * 10 >= rows.count * share else { return false }
+    guard both.count >= (isNamed ? 1 : 4), (both.count + behind.count) * 10 >= rows.count * share else {
+      return false
+    }
     // Words one space apart are one phrase, however well they stand in line.
     let phrases = both.filter { row in row.first { $0.box.left >= right }?.isSpacedByOne ?? false }
     guard phrases.count * 2 < both.count else { return false }

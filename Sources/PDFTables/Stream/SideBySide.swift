@@ -2,6 +2,8 @@
 struct SideBySide {
   let lines: ArraySlice<TextLine>
   let columns: [ColumnFinder.Column]
+  let text: PageText
+  let rules: [Rule]
 
   /// The lines of the left and of the right table; nil when the block is one table.
   func parts() -> [[TextLine]]? {
@@ -10,7 +12,9 @@ struct SideBySide {
       let x = (columns[gutter].right + columns[gutter + 1].left) / 2
       let left = lines.parts { $0.box.midX < x }
       let right = lines.parts { $0.box.midX > x }
-      if isOutOfStep(left, right) || isLooselyBeside(gutter, left, right) { return [left, right] }
+      if isOutOfStep(left, right) || isLooselyBeside(gutter, left, right) || isRepeated(gutter) {
+        return [left, right]
+      }
     }
     return nil
   }
@@ -42,6 +46,28 @@ struct SideBySide {
       !first.segments.contains(where: \.isFigure), abs(left.count - right.count) >= 2
     else { return false }
     return share(of: left, columns[gutter]) > 0.7 && share(of: right, columns[gutter + 1]) < 0.3
+  }
+
+  /// The columns right of the gutter have the headings of those left of it, and no rule runs across it.
+  private func isRepeated(_ gutter: Int) -> Bool {
+    guard (gutter + 1) * 2 == columns.count else { return false }
+    let builder = TextBuilder(text: text)
+    let isNamedTwice = lines.prefix(3).contains { line in
+      guard line.segments.count == columns.count, !line.segments.contains(where: \.isFigure) else {
+        return false
+      }
+      let names = line.segments.map { builder.string($0).lowercased() }
+      return Array(names[...gutter]) == Array(names[(gutter + 1)...])
+    }
+    return isNamedTwice && !isCrossed(from: columns[gutter].right, to: columns[gutter + 1].left)
+  }
+
+  private func isCrossed(from left: Double, to right: Double) -> Bool {
+    guard let top = lines.first?.box.top, let bottom = lines.last?.box.bottom else { return false }
+    return rules.contains {
+      $0.orientation == .horizontal && $0.position > top - 6 && $0.position < bottom + 6 && $0.start < left
+        && $0.end > right
+    }
   }
 
   /// The share of figures among the entries of a column below its heading.

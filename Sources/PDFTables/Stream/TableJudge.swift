@@ -51,7 +51,7 @@ struct TableJudge {
     let multi = multi
     guard multi.count >= 2, columns.count >= 2 else { return false }
     let figured = multi.filter { line in line.filled.dropFirst().contains { line.isFigure[$0] } }
-    if isContents || isChart || isLabelled { return false }
+    if isContents || isChart || isLabelled || isLetterhead { return false }
     if figured.count >= 2, figured.count * 2 >= multi.count {
       return columns.count > 2 || figured.count >= 3 || hasRules
     }
@@ -124,6 +124,18 @@ struct TableJudge {
       }
       let figures = labels.filter { $0.isFigure[column + 1] }
       return labels.count * 3 >= multi.count * 2 && figures.count * 10 < labels.count * 7
+    }
+  }
+
+  /// A few labels with values of several kinds behind them, a number and days: the head of an invoice.
+  private var isLetterhead: Bool {
+    guard !hasRules, multi.count <= 6 else { return false }
+    return columns.indices.dropFirst().contains { column in
+      let figures = multi.filter { $0.isFigure[column] }
+      let days = figures.filter { line in
+        line.cells[column].contains { text.words[$0].isDate(text.glyphs) }
+      }
+      return !days.isEmpty && days.count < figures.count
     }
   }
 

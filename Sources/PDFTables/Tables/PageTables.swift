@@ -48,13 +48,13 @@ struct PageTables {
   }
 
   private func stream(_ text: PageText) -> [TableDraft] {
-    BlockFinder(lines: text.lines).blocks().flatMap { block -> [TableDraft] in
+    BlockFinder(text: text).blocks().flatMap { block -> [TableDraft] in
       let lines = text.lines[block]
       let columns = ColumnFinder(lines: lines).columns
       let parts =
         columns.count > 1
         ? ProseMargin(lines: lines, text: text, columns: columns).parts()
-          ?? SideBySide(lines: lines, columns: columns).parts() : nil
+          ?? SideBySide(lines: lines, columns: columns, text: text, rules: content.rules).parts() : nil
       if let parts {
         return parts.flatMap { lines in
           var part = text
