@@ -85,15 +85,16 @@ struct LayoutFinder {
     return records.count
   }
 
-  /// A row of names, all of them there, where the rows above it are padded to the width and fill half of it at most.
+  /// A row of names, all of them there, where no row above it is whole: they are padded to the width and fill half of it at
+  /// most, or a blank line parts them from the names.
   private func completeRow(before end: Int) -> Int? {
     guard layout.width > 2, pins.header == nil, pins.skip == nil else { return nil }
     let full = records[..<end].indices.filter { records[$0].width == layout.width }
-    guard let place = full.firstIndex(where: { records[$0].filled * 2 > layout.width }), place > 0 else {
-      return nil
-    }
-    let record = records[full[place]]
-    return record.filled == layout.width && full[place] + 1 < end && isNameLike(record) ? full[place] : nil
+    guard let place = full.firstIndex(where: { records[$0].filled == layout.width }), place > 0,
+      full[place] + 1 < end, isNameLike(records[full[place]])
+    else { return nil }
+    let areSparse = full[..<place].allSatisfy { records[$0].filled * 2 <= layout.width }
+    return areSparse || records[full[place]].blankBefore > 0 ? full[place] : nil
   }
 
   /// The records without the sums at their end, whose values are not those of rows.

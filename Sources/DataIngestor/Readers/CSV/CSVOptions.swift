@@ -33,7 +33,10 @@ struct CSVOptions: Hashable, Sendable {
     .init(
       "table", .integer(1...1000),
       "Which table of a file that holds several; default 1, and a second one fails the read."),
-    .init("null_values", .list(.string), "Words that mean NULL, besides nothing at all."),
+    .init(
+      "null_values", .list(.string),
+      "Words that mean NULL, besides nothing at all; default: found, where the other values of a column have a type."
+    ),
     .init(
       "column_names", .list(.string),
       "Names of the columns by position, instead of the header's or where there is none."),
