@@ -25,7 +25,7 @@ struct Candidate: Hashable, Sendable {
   private var reading: String? {
     switch format.notation {
     case .plainDecimal: if case .decimal(_, scale: 0) = format.type { nil } else { "." }
-    case .formattedDecimal(let mark): String(mark)
+    case .formattedDecimal(let mark): format.type == .integer ? nil : String(mark)
     case .date(let format), .timestamp(let format), .shortYear(let format, _): format
     default: ""
     }
@@ -46,6 +46,7 @@ struct Candidate: Hashable, Sendable {
       plainTypes = [type]
       formattedTypes = [type]
     }
+    if demanded == .exactly(.integer) { formattedTypes = [.integer] }
     let wantsBoolean = demanded == .exactly(.boolean)
     let (proved, open) = (BooleanWords.proved, BooleanWords.demanded)
     add("boolean", .boolean(trueWords: proved.true, falseWords: proved.false), .boolean)
