@@ -20,6 +20,7 @@ public struct Connection: ~Copyable, @unchecked Sendable {
   }
 
   deinit {
+    guard !database.isAbandoned else { return }
     var handle: duckdb_connection? = handle
     duckdb_disconnect(&handle)
   }

@@ -1,10 +1,15 @@
 internal import CDuckDB
+import Foundation
+import Synchronization
 
 /// An open DuckDB database: a file, or memory.
 ///
 /// `@unchecked Sendable`: the handle is set once and DuckDB's database object is safe to share between threads.
 public final class Database: @unchecked Sendable {
   let handle: duckdb_database
+  private let spillFolder: String?
+  private let closesWhenLost: Bool
+  private let lost = Mutex(false)
 
   /// The shared databases of this process. A file that is opened twice in a process loses its lock when the first of the
   /// two is closed: locks belong to processes.
@@ -15,10 +20,13 @@ public final class Database: @unchecked Sendable {
   ///   - path: The file, made if it does not exist; `nil` for a database in memory.
   ///   - shared: Whether a file that was opened so before in this process is shared; its options must be the same then.
   ///   - options: DuckDB's configuration options, for example `["access_mode": "READ_ONLY"]`.
+  ///   - closesWhenLost: Whether it is closed also after a ``DuckDBError/Code/fatal`` error. With the database of another server
+  ///     attached it must not be: closing would roll back over a connection that is gone, which ends the process.
   /// - Throws: ``DuckDBError`` with code `.io` where another process holds the file, and a message for which
   ///   ``DuckDBError/isOpenOtherwise`` is true where this process has it open with other options.
-  public init(path: String? = nil, options: [String: String] = [:], shared: Bool = false) throws(DuckDBError)
-  {
+  public init(
+    path: String? = nil, options: [String: String] = [:], shared: Bool = false, closesWhenLost: Bool = true
+  ) throws(DuckDBError) {
     var config: duckdb_config?
     guard duckdb_create_config(&config) == DuckDBSuccess, let config else {
       throw DuckDBError(code: .outOfMemory, message: "DuckDB could not allocate a configuration.")
@@ -44,9 +52,24 @@ public final class Database: @unchecked Sendable {
       throw DuckDBError(code: text.contains("IO Error") ? .io : .other, message: text)
     }
     handle = database
+    spillFolder = options["temp_directory"]
+    self.closesWhenLost = closesWhenLost
   }
 
+  /// Whether a fatal error ended it.
+  var isLost: Bool { lost.withLock { $0 } }
+
+  /// A fatal error ended it.
+  func lose() { lost.withLock { $0 = true } }
+
+  /// Whether its memory is left to the process, since nothing of it can be closed.
+  var isAbandoned: Bool { isLost && !closesWhenLost }
+
   deinit {
+    guard !isAbandoned else {
+      if let spillFolder { try? FileManager.default.removeItem(atPath: spillFolder) }
+      return
+    }
     var handle: duckdb_database? = handle
     duckdb_close(&handle)
   }

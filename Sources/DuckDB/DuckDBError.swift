@@ -22,6 +22,8 @@ public struct DuckDBError: Error, Hashable, CustomStringConvertible {
     case catalog
     /// The statement cannot be parsed or bound.
     case syntax
+    /// The engine found itself in a state that it does not trust: it answers nothing more, and must be opened anew.
+    case fatal
     /// Anything else.
     case other
   }
@@ -63,6 +65,7 @@ extension DuckDBError.Code {
       case DUCKDB_ERROR_OUT_OF_MEMORY: .outOfMemory
       case DUCKDB_ERROR_CATALOG: .catalog
       case DUCKDB_ERROR_PARSER, DUCKDB_ERROR_SYNTAX, DUCKDB_ERROR_BINDER: .syntax
+      case DUCKDB_ERROR_FATAL, DUCKDB_ERROR_INTERNAL: .fatal
       default: .other
       }
   }

@@ -16,12 +16,14 @@ public actor Engine {
   /// Opens a database and one connection to it, whose session is in UTC: nothing may depend on the machine's time zone.
   /// - Parameters:
   ///   - shared: Whether a file that this process has open already is shared.
+  ///   - closesWhenLost: Whether it is closed also where it ``isLost``: see ``Database``.
   ///   - clean: Takes out of the errors of ``run(_:)`` what must not be shown.
   public init(
-    path: String? = nil, options: [String: String] = [:], shared: Bool = false,
+    path: String? = nil, options: [String: String] = [:], shared: Bool = false, closesWhenLost: Bool = true,
     clean: (@Sendable (DuckDBError) -> DuckDBError)? = nil
   ) throws(DuckDBError) {
-    try self.init(Connection(Database(path: path, options: options, shared: shared)), clean: clean)
+    let database = try Database(path: path, options: options, shared: shared, closesWhenLost: closesWhenLost)
+    try self.init(Connection(database), clean: clean)
   }
 
   /// Opens another connection to the database of an engine, with what is loaded and attached there.
@@ -41,6 +43,9 @@ public actor Engine {
     self.connection = connection
   }
 
+  /// Whether a ``DuckDBError/Code/fatal`` error ended it: it answers nothing more.
+  public nonisolated var isLost: Bool { interrupt.database.isLost }
+
   /// Runs a body of statements on the connection. Cancelling the task interrupts the running statement, and those that the
   /// body starts after it; a body rolls back with ``Connection/rollback()``, which gets through.
   public func run<T: Sendable>(_ body: @Sendable (borrowing Connection) throws -> T) async throws -> T {
@@ -52,6 +57,7 @@ public actor Engine {
       do {
         return try body(connection)
       } catch let error as DuckDBError {
+        if error.code == .fatal { interrupt.database.lose() }
         throw clean?(error) ?? error
       }
     } onCancel: {

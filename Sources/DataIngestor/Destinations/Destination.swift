@@ -13,13 +13,18 @@ protocol Destination: Sendable {
   func open(_ access: VaultAccess, patience: Duration, waiting: @Sendable (String) -> Void) async throws
     -> Engine
 
+  /// Opens the vault for writing once more, after a fatal error of the engine that it was open in.
+  func reopen(patience: Duration, waiting: @Sendable (String) -> Void) async throws -> Engine
+
   /// Attaches the vault to an engine of another, for reading.
   /// - Returns: How its tables are spelled there.
   func attach(as name: String, to connection: borrowing Connection) throws -> VaultNames
 
   /// What holds sources for a run; nil where opening the vault keeps all others out.
-  /// - Parameter engine: The engine that the vault is open in.
-  func lease(runID: String, turn: Turn, beside engine: Engine) async throws -> Lease?
+  /// - Parameters:
+  ///   - engine: The engine that the vault is open in.
+  ///   - lost: What held them in an engine that a fatal error ended.
+  func lease(runID: String, turn: Turn, beside engine: Engine, after lost: Lease?) async throws -> Lease?
 
   /// The database's own words for what went wrong, without secrets.
   func explain(_ error: DuckDBError) -> IngestError?
@@ -36,7 +41,12 @@ enum VaultAccess: Sendable {
 }
 
 extension Destination {
-  func lease(runID: String, turn: Turn, beside engine: Engine) async throws -> Lease? { nil }
+  func reopen(patience: Duration, waiting: @Sendable (String) -> Void) async throws -> Engine {
+    try await open(.write, patience: patience, waiting: waiting)
+  }
+  func lease(runID: String, turn: Turn, beside engine: Engine, after lost: Lease?) async throws -> Lease? {
+    nil
+  }
   func explain(_ error: DuckDBError) -> IngestError? { nil }
   func isTransient(_ error: any Error) -> Bool { false }
 }

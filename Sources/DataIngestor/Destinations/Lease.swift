@@ -9,13 +9,18 @@ final class Lease: Sendable {
   private let engine: Engine
   private let turn: Turn
   private let runID: String
+  /// The lease before it, whose engine was lost: its session may go on.
+  private let lost: Lease?
   /// Whether the transaction that keeps the session is open.
   private let isOpen = Mutex(false)
+  /// The condition by which the server lists the session.
+  private let session = Mutex(String?.none)
 
-  init(_ engine: Engine, _ turn: Turn, runID: String) {
+  init(_ engine: Engine, _ turn: Turn, runID: String, after lost: Lease? = nil) {
     self.engine = engine
     self.turn = turn
     self.runID = runID
+    self.lost = lost
   }
 
   /// Begins a run: it is alive until ``end()``.
@@ -60,7 +65,18 @@ final class Lease: Sendable {
     isOpen.withLock { $0 = true }
     guard names.dialect.locking == .advisory else { return }
     try connection.execute(names.inside("SET idle_in_transaction_session_timeout = 0"))
-    _ = try turn.tryLock(.run(runID), names, inSession: true, on: connection)
+    if let lost = lost?.session.withLock({ $0 }) {
+      let end = "SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity WHERE \(lost)"
+      _ = try connection.query("SELECT * FROM \(names.asked(end))")
+    }
+    let own = "SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()"
+    let listed = try connection.query("SELECT * FROM \(names.asked(own))").rows.first
+    session.withLock { session in
+      session = listed.map {
+        "pid = \($0[0].int ?? 0) AND backend_start::text = \(SQL.text($0[1].text ?? ""))"
+      }
+    }
+    try turn.wait(for: .run(runID), names, inSession: true, on: connection)
   }
 
   private func close(_ connection: borrowing Connection) {

@@ -19,21 +19,37 @@ struct PostgreSQLDestination: Destination {
   func open(_ access: VaultAccess, patience: Duration, waiting: @Sendable (String) -> Void) async throws
     -> Engine
   {
+    try await open(access, patience: patience, waiting: waiting) { error in
+      error.message.contains("the database system is")
+    }
+  }
+
+  func reopen(patience: Duration, waiting: @Sendable (String) -> Void) async throws -> Engine {
+    // A server that restarts refuses connections for a while.
+    try await open(.write, patience: patience, waiting: waiting, until: isTransient)
+  }
+
+  private func open(
+    _ access: VaultAccess, patience: Duration, waiting: @Sendable (String) -> Void,
+    until isTransient: (DuckDBError) -> Bool
+  ) async throws -> Engine {
     var options = options.all
     // What does not fit into memory is spilled to a folder that the engine removes.
     options["temp_directory"] =
       FileManager.default.temporaryDirectory.appending(path: "ingestor-spill-\(UUID().uuidString)").path
-    let engine = try Engine(options: options, clean: errors.clean)
+    let engine = try Engine(options: options, closesWhenLost: false, clean: errors.clean)
     let start = ContinuousClock.now
+    var announced = false
     while true {
       do {
         try await engine.run { try attach(access, on: $0) }
         return engine
       } catch let error as DuckDBError {
-        guard error.message.contains("the database system is"), ContinuousClock.now - start < patience else {
+        guard isTransient(error), ContinuousClock.now - start < patience else {
           throw errors.explain(error) ?? error
         }
-        waiting("'\(label)' is starting: waiting.")
+        if !announced { waiting("'\(label)' is starting: waiting.") }
+        announced = true
         try await Task.sleep(for: .milliseconds(200))
       }
     }
@@ -76,11 +92,11 @@ struct PostgreSQLDestination: Destination {
     }
   }
 
-  func lease(runID: String, turn: Turn, beside engine: Engine) async throws -> Lease? {
+  func lease(runID: String, turn: Turn, beside engine: Engine, after lost: Lease?) async throws -> Lease? {
     let other = try Engine(beside: engine)
     let names = try await engine.run { try VaultNames($0) }
     try await other.run { try names.tell($0) }
-    return Lease(other, turn, runID: runID)
+    return Lease(other, turn, runID: runID, after: lost)
   }
 
   func isTransient(_ error: any Error) -> Bool {

@@ -9,7 +9,9 @@ struct PostgreSQLErrors: Sendable {
 
   /// The error with the server's words alone; others as they are.
   func clean(_ error: DuckDBError) -> DuckDBError {
-    let signs = ["Failed to execute query", "Failed to prepare COPY", "Failed to copy", "Postgres"]
+    let signs = [
+      "Failed to execute query", "Failed to prepare COPY", "Failed to copy", "Error during PQ", "Postgres",
+    ]
     let isOfServer = signs.contains { error.message.contains($0) }
     let message = isOfServer ? Self.mark + said(error.message) : error.message
     return DuckDBError(code: error.code, message: safe(message), sql: nil)
@@ -36,7 +38,7 @@ struct PostgreSQLErrors: Sendable {
 
   /// The words after the statement, with the detail that the server gave.
   private func said(_ message: String) -> String {
-    let severities = ["\": ERROR:  ", "\": FATAL:  ", "\": "]
+    let severities = ["\": ERROR:  ", "\": FATAL:  ", "\": ", "Error during PQputCopyData: "]
     let start = severities.lazy.compactMap { message.ranges(of: $0).last?.upperBound }.first
     let text = start.map { String(message[$0...]) } ?? message
     let lines = text.split(separator: "\n").map { $0.trimmingPrefix(while: \.isWhitespace) }

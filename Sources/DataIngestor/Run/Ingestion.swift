@@ -34,7 +34,6 @@ struct Ingestion: Sendable {
     let start = ContinuousClock.now
     var result = SourceResult(
       source: definition.name, user: user, tag: definition.tag.name, status: .succeeded)
-    emit(.started(source: definition.name, user: user))
     do {
       let (name, user, emit) = (definition.name, user, emit)
       let reading = ReadingProgress()
@@ -50,7 +49,6 @@ struct Ingestion: Sendable {
       Double((ContinuousClock.now - start).components.attoseconds) / 1e18
       + Double((ContinuousClock.now - start).components.seconds)
     result.problems = result.problems.map(secrets.redactor.redact)
-    emit(.finished(result))
     return result
   }
 
@@ -113,7 +111,7 @@ struct Ingestion: Sendable {
       do {
         if attempt > 1 { try await lease?.renew(definition.name) }
         return try await checkAndLoad(goal, relations, review, area, files, &result)
-      } catch  where destination.isTransient(error) && attempt < Self.attempts {
+      } catch  where destination.isTransient(error) && !engine.isLost && attempt < Self.attempts {
         // What was read is still in staging; what the vault holds may have changed meanwhile.
         result = before
         try await Task.sleep(for: .milliseconds(100 << attempt))

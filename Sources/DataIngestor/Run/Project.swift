@@ -72,32 +72,38 @@ public struct Project: Sendable {
     let turn = Turn(label: destination.label, patience: patience) { emit(.waiting($0)) }
     var runID = ""
     if case .load(let id) = goal { runID = id }
-    let engine = try await destination.open(runID.isEmpty ? .read : .write, patience: patience) {
-      emit(.waiting($0))
-    }
-    let lease = runID.isEmpty ? nil : try await begin(runID, destination, turn, engine)
+    var session = RunSession(
+      engine: try await destination.open(runID.isEmpty ? .read : .write, patience: patience) {
+        emit(.waiting($0))
+      })
+    if !runID.isEmpty { session.lease = try await begin(runID, destination, turn, session.engine) }
     let lineage = runID.isEmpty ? nil : try Lineage(configuration, runID: runID, providers: providers)
     await lineage?.began()
     var results: [SourceResult] = []
     for definition in definitions {
       for user in definition.users where users.isEmpty || users.contains(user) {
-        let ingestion = Ingestion(
-          definition: replaysQuarantine ? definition.incremental : definition, user: user,
-          directory: configuration.directory, secrets: secrets, engine: engine,
-          destination: destination, turn: turn, lease: lease, recording: recording,
-          replaysQuarantine: replaysQuarantine, emit: emit)
         await lineage?.started(definition, user: user)
-        let result = await ingestion.run(goal, force: force)
+        emit(.started(source: definition.name, user: user))
+        var result: SourceResult
+        repeat {
+          let ingestion = Ingestion(
+            definition: replaysQuarantine ? definition.incremental : definition, user: user,
+            directory: configuration.directory, secrets: secrets, engine: session.engine,
+            destination: destination, turn: turn, lease: session.lease, recording: recording,
+            replaysQuarantine: replaysQuarantine, emit: emit)
+          result = await ingestion.run(goal, force: force)
+        } while await session.reopen(destination, runID: runID, turn)
+        emit(.finished(result))
         results.append(result)
-        if !runID.isEmpty, result.status != .succeeded { await note(result, runID, turn, engine) }
-        await lineage?.finished(result, definition, on: engine)
+        if !runID.isEmpty, result.status != .succeeded { await note(result, runID, turn, session.engine) }
+        await lineage?.finished(result, definition, on: session.engine)
         if result.status == .interrupted { break }
       }
       if results.last?.status == .interrupted { break }
     }
     let report = RunReport(runID: runID, results: results)
-    if !runID.isEmpty { await end(report, engine) }
-    await lease?.end()
+    if !runID.isEmpty { await end(report, session.engine) }
+    await session.lease?.end()
     for problem in await lineage?.ended(report) ?? [] { emit(.noticed(problem)) }
     return report
   }
@@ -107,7 +113,7 @@ public struct Project: Sendable {
     async throws -> Lease?
   {
     do {
-      let lease = try await destination.lease(runID: runID, turn: turn, beside: engine)
+      let lease = try await destination.lease(runID: runID, turn: turn, beside: engine, after: nil)
       let open = try await engine.run { connection in
         try Catalog.prepare(connection, turn: turn)
         return try LoadLog.openRuns(on: connection)
