@@ -80,15 +80,13 @@ let package = Package(
     .target(
       name: "IngestorServer",
       dependencies: [
-        "DataIngestor",
+        "DataIngestor", "RESTSource",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.embedInCode("Templates"), .embedInCode("Assets")], swiftSettings: strict),

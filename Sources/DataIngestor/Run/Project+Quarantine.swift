@@ -30,15 +30,21 @@ extension Project {
   /// - Parameter all: Whether to include those that were replayed or discarded.
   public func quarantine(source: String? = nil, all: Bool = false) async throws -> [QuarantinedRow] {
     if let source { _ = try configuration.sources(named: [source]) }
+    let filters = [all ? nil : "status = 'held'", source.map { "source = \(SQL.text($0))" }].compactMap(
+      \.self)
+    return try await quarantined(where: filters.isEmpty ? "true" : filters.joined(separator: " AND "))
+  }
+
+  /// A row in quarantine, also one that was replayed or discarded; nil where there is none of the number.
+  public func quarantinedRow(_ id: Int) async throws -> QuarantinedRow? {
+    try await quarantined(where: "id = \(id)").first
+  }
+
+  private func quarantined(where filter: String) async throws -> [QuarantinedRow] {
     let engine = try await readingEngine()
     return try await engine.run { connection in
       guard try Catalog.exists(connection) else { return [] }
       let names = try VaultNames(connection)
-      let filter =
-        ([all ? nil : "status = 'held'", source.map { "source = \(SQL.text($0))" }].compactMap(\.self) + [
-          "true"
-        ])
-        .joined(separator: " AND ")
       return try connection.query(
         """
         SELECT id, source, "user", file, line, occurrences, CAST(to_json(reasons) AS VARCHAR), CAST("row" AS VARCHAR), status,

@@ -37,9 +37,9 @@ extension API {
           parameters: [.id(.integer(minimum: 1), "The row")],
           answers: [.init(status: .ok, summary: "The row", schema: .reference("QuarantinedRow"))])
       ) { _, context in
-        let id = context.parameters.get("id", as: Int.self)
-        let rows = try await state.current().project.quarantine(all: true)
-        guard let row = rows.first(where: { $0.id == id }) else {
+        guard let id = context.parameters.get("id", as: Int.self),
+          let row = try await state.current().project.quarantinedRow(id)
+        else {
           throw ProblemDocument(.notFound, "unknown-row", "There is no such row in quarantine.")
         }
         return Response(json: try JSON.snakeCased(row))

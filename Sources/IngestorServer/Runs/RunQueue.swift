@@ -116,15 +116,22 @@ actor RunQueue {
       }
     }
     let clock = Task { [timeout] in
-      try await Task.sleep(for: timeout)
+      guard (try? await Task.sleep(for: timeout)) != nil else { return false }
       work.cancel()
+      return true
     }
-    defer { clock.cancel() }
     let result = await withTaskCancellationHandler {
       await work.result
     } onCancel: {
       work.cancel()
     }
+    clock.cancel()
+    let isLate = await clock.value
+    let (status, problems) = outcome(result, isCancelled: work.isCancelled)
+    return status == .cancelled && isLate ? (.failed, [tooLong]) : (status, problems)
+  }
+
+  private func outcome(_ result: Result<RunReport, any Error>, isCancelled: Bool) -> (Job.Status, [Problem]) {
     switch result {
     case .success(let report):
       switch report.failure {
@@ -134,11 +141,18 @@ actor RunQueue {
         return (.partial, [])
       default: return (.failed, [])
       }
-    case .failure(let error as IngestError) where !work.isCancelled:
+    case .failure(let error as IngestError) where !isCancelled:
       let folder = try? state.project().configuration.directory
       return (.failed, error.problems.map { problem in folder.map(problem.hiding) ?? problem })
-    case .failure: return work.isCancelled ? (.cancelled, []) : (.failed, [Self.unexpected])
+    case .failure: return isCancelled ? (.cancelled, []) : (.failed, [Self.unexpected])
     }
+  }
+
+  private var tooLong: Problem {
+    Problem(
+      "server.timeout",
+      "The run took longer than \(Int(timeout.components.seconds).of("second")) and was stopped; what a source had not finished was not written.",
+      advice: "Raise 'server: {run_timeout: …}', or run fewer sources at once.")
   }
 
   private static let unexpected = Problem(

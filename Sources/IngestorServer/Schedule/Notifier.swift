@@ -1,10 +1,8 @@
-import AsyncHTTPClient
 import Crypto
 import DataIngestor
 import Foundation
 import Logging
-import NIOCore
-import NIOHTTP1
+import RESTSource
 
 /// Tells an address that a run went wrong. What it posts holds no row and no secret.
 struct Notifier: Sendable {
@@ -43,14 +41,13 @@ struct Notifier: Sendable {
 
   private func notifications(_ job: Job, _ settings: NotifySettings) async -> [Notification] {
     let now = Date().formatted(.iso8601)
-    if job.status == .failed, job.results.isEmpty, settings.events.contains(.failure) {
-      return [
+    var notifications: [Notification] = []
+    if job.status == .failed, !job.problems.isEmpty, settings.events.contains(.failure), await isFinal(job) {
+      notifications.append(
         Notification(
           event: "failure", source: job.request.sources.joined(separator: ", "), user: nil, tag: nil,
-          runID: job.id, trigger: job.request.trigger, problems: job.problems, at: now)
-      ]
+          runID: job.id, trigger: job.request.trigger, problems: job.problems, at: now))
     }
-    var notifications: [Notification] = []
     for result in job.results where result.status == .failed {
       let event: NotifySettings.Event = result.failure == .contract ? .contract : .failure
       guard settings.events.contains(event) else { continue }
@@ -68,26 +65,46 @@ struct Notifier: Sendable {
     return notifications
   }
 
+  /// Whether none of a job's sources will be tried again.
+  private func isFinal(_ job: Job) async -> Bool {
+    for source in job.request.sources where await scheduler.willRetry(source) { return false }
+    return true
+  }
+
   /// Posts, three times at most.
   private func post(_ notification: Notification, _ project: Project) async throws {
     let secrets = try project.serverSecrets()
-    guard let url = secrets.notifyURL else { return }
+    guard let url = secrets.notifyURL.flatMap({ HTTPURL($0) }) else { throw Undelivered() }
+    var request = HTTPRequest(url: url)
+    request.method = "POST"
+    request.headers["Content-Type"] = "application/json"
+    request.headers["User-Agent"] = "data-ingestor/\(Version.current)"
     let body = try JSON.snakeCased(notification)
-    var request = HTTPClientRequest(url: url)
-    request.method = .POST
-    request.headers.add(name: "Content-Type", value: "application/json")
-    request.headers.add(name: "User-Agent", value: "data-ingestor/\(Version.current)")
     if let secret = secrets.notifySecret {
-      request.headers.add(name: Self.signatureHeader, value: Self.signature(of: body, secret: secret))
+      request.headers[Self.signatureHeader] = Self.signature(of: body, secret: secret)
     }
-    request.body = .bytes(ByteBuffer(bytes: body))
-    for attempt in 1...3 {
-      let response = try? await HTTPClient.shared.execute(request, timeout: .seconds(10))
-      if let response, (200..<300).contains(response.status.code) { return }
-      if attempt < 3 { try await Task.sleep(for: .seconds(attempt)) }
-    }
-    throw Undelivered()
+    request.body = [UInt8](body)
+    var limits = Limits()
+    limits.timeout = Self.patience
+    limits.connectTimeout = Self.patience
+    let transport = NetworkTransport(limits: limits)
+    let isDelivered = await deliver(request, by: transport)
+    await transport.close()
+    guard isDelivered else { throw Undelivered() }
   }
+
+  private func deliver(_ request: HTTPRequest, by transport: NetworkTransport) async -> Bool {
+    for attempt in 1...3 {
+      if let response = try? await transport.send(request), (200..<300).contains(response.status) {
+        return true
+      }
+      if attempt < 3 { try? await Task.sleep(for: .seconds(attempt)) }
+    }
+    return false
+  }
+
+  /// How long the receiver may take to answer, in seconds.
+  private static let patience = 10.0
 
   private struct Undelivered: Error {}
 

@@ -10,21 +10,25 @@ import Synchronization
 package final class NetworkTransport: HTTPTransport {
   private let limits: Limits
   private let proxies: ProxyEnvironment
+  private let authorities: TrustedAuthorities
   private let clients = Mutex<[ProxyEnvironment.Proxy?: HTTPClient]>([:])
 
   /// Creates a transport; connections are opened when they are needed.
   package init(
-    limits: Limits, proxies: ProxyEnvironment = ProxyEnvironment(ProcessInfo.processInfo.environment)
+    limits: Limits, proxies: ProxyEnvironment = ProxyEnvironment(ProcessInfo.processInfo.environment),
+    authorities: TrustedAuthorities = TrustedAuthorities(ProcessInfo.processInfo.environment)
   ) {
     self.limits = limits
     self.proxies = proxies
+    self.authorities = authorities
   }
 
-  private func client(for origin: HTTPURL.Origin) -> HTTPClient {
+  private func client(for origin: HTTPURL.Origin) throws -> HTTPClient {
     let proxy = proxies.proxy(for: origin)
-    return clients.withLock {
+    return try clients.withLock {
       if let client = $0[proxy] { return client }
       var configuration = HTTPClient.Configuration()
+      configuration.tlsConfiguration = try authorities.configuration()
       configuration.redirectConfiguration = .disallow
       configuration.timeout = .init(
         connect: .milliseconds(Int64(limits.connectTimeout * 1000)),
@@ -52,7 +56,7 @@ package final class NetworkTransport: HTTPTransport {
     message.method = .RAW(value: request.method)
     for field in request.headers.fields { message.headers.add(name: field.name, value: field.value) }
     if let body = request.body { message.body = .bytes(body, length: .known(Int64(body.count))) }
-    let client = client(for: request.url.origin)
+    let client = try client(for: request.url.origin)
     let limit = limits.maximumResponseBytes
     let outgoing = message
     let sink = request.sink
@@ -72,7 +76,7 @@ package final class NetworkTransport: HTTPTransport {
         return response
       }
     } catch {
-      throw Self.fault(error, limit: limit)
+      throw await fault(error, from: request.url)
     }
   }
 
@@ -110,14 +114,24 @@ package final class NetworkTransport: HTTPTransport {
     }
   }
 
-  private static func fault(_ error: any Error, limit: Int) -> any Error {
+  private func fault(_ error: any Error, from url: HTTPURL) async -> any Error {
+    let limit = limits.maximumResponseBytes
     switch error {
     case is TransportFault, is CancellationError: return error
     case NIOHTTPDecompression.DecompressionError.limit: return TransportFault.tooLarge(limit: limit)
     case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
       return TransportFault.compression("\(error)")
-    case let error as NIOSSLError: return TransportFault.tls("\(error)")
-    case let error as HTTPClientError: return fault(error)
+    case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+      return TransportFault.tls("the certificate of \(url.authority) is for another name")
+    case let error as NIOSSLError where CertificateRefusal.isReason(of: error):
+      let isDirect = proxies.proxy(for: url.origin) == nil
+      let reason =
+        isDirect
+        ? await CertificateRefusal(origin: url.origin).reason()
+        : "has expired, is self-signed, or is of an authority that is not trusted here"
+      return TransportFault.tls("the certificate of \(url.authority) \(reason)")
+    case let error as NIOSSLError: return TransportFault.tls("\(url.authority): \(error)")
+    case let error as HTTPClientError: return Self.fault(error)
     default: return TransportFault.connection("\(error)")
     }
   }

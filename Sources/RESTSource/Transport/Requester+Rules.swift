@@ -48,8 +48,10 @@ extension Requester {
     case .connection(let text): return APIError(.connection, "the connection failed\(times) (\(text))")
     case .tls(let text):
       return APIError(
-        .connection, "no trusted TLS connection (\(text))",
-        advice: "Certificates are always verified; add a private authority's to the system's store.")
+        .connection, "no trusted TLS connection: \(text)",
+        advice:
+          "Certificates are always verified. To trust an authority of your own, or a company's, name a file with the certificates of all authorities to trust in SSL_CERT_FILE."
+      )
     case .timeout:
       return APIError(
         .timeout, "no full response within \(limits.timeout.formatted()) seconds\(times)",

@@ -6,6 +6,8 @@ import Testing
 /// A server that was not written here, run for a test from the environment that Scripts/test-servers.sh makes.
 struct RealServer {
   let baseURL: String
+  /// Where it keeps its files while it runs.
+  let folder: URL
 
   /// The environment's Python, or nil where it cannot be installed (no network, no Python).
   static let python = TestPython.path
@@ -33,7 +35,7 @@ struct RealServer {
         try #require(process.isRunning, "the server stopped before it was ready")
         try await Task.sleep(for: .milliseconds(100))
       }
-      return try await body(RealServer(baseURL: "http://127.0.0.1:\(port)"))
+      return try await body(RealServer(baseURL: "http://127.0.0.1:\(port)", folder: folder))
     }
   }
 }

@@ -123,9 +123,9 @@ actor Lineage {
   private static func text(_ fault: TransportFault) -> String {
     switch fault {
     case .connection, .compression: "the server cannot be reached"
-    case .tls: "the server's certificate is not trusted"
+    case .tls(let text), .invalid(let text): text
     case .timeout: "the server did not answer within \(Int(patience)) seconds"
-    case .tooLarge, .invalid: "the server's answer makes no sense"
+    case .tooLarge: "the server's answer makes no sense"
     }
   }
 
