@@ -52,33 +52,38 @@ struct HostileInputTests {
     ),
   ]
 
-  private func yaml(_ kind: String, _ path: String) -> String {
-    let reader = kind == "xml" ? "xml: {path: \(path), records: //row}" : "\(kind): \(path)"
-    return "users: [James]\ntags: {t: {columns: {sum: decimal}}}\nsources: {shop: {tag: t, \(reader)}}\n"
+  private func yaml(_ kind: String, _ paths: [String]) -> String {
+    let sources = paths.enumerated().map { index, path in
+      let reader = kind == "xml" ? "xml: {path: \(path), records: //row}" : "\(kind): \(path)"
+      return "  source_\(index): {tag: t, \(reader)}\n"
+    }
+    return "users: [James]\ntags: {t: {columns: {sum: decimal}}}\nsources:\n\(sources.joined())"
   }
 
-  @Test(arguments: kinds.keys.sorted())
-  func `Whatever a file holds, the source fails with a reason and writes nothing`(
-    _ kind: String
-  ) async throws {
+  @Test(.timeLimit(.minutes(5)), arguments: kinds.keys.sorted())
+  func `Whatever a file holds, its source fails with a reason and writes nothing`(_ kind: String) async throws
+  {
     let workspace = try Workspace()
     try workspace.write("outside/secret.txt", Self.secret)
+    var paths: [String] = []
     for content in Self.contents {
-      let file = "data/\(content.name.replacing(" ", with: "-")).\(Self.kinds[kind] ?? kind)"
+      let path = "data/\(content.name.replacing(" ", with: "-")).\(Self.kinds[kind] ?? kind)"
       let text = String(decoding: content.bytes, as: UTF8.self)
       let bytes =
         text.contains("FOLDER")
         ? Data(text.replacing("FOLDER", with: workspace.folder.path).utf8) : content.bytes
-      try workspace.write(file, "")
-      try bytes.write(to: workspace.folder.appending(path: file))
-      let start = ContinuousClock.now
-      let result = try await workspace.run(yaml(kind, file)).first
+      try workspace.write(path, "")
+      try bytes.write(to: workspace.folder.appending(path: path))
+      paths.append(path)
+    }
+    let report = try await workspace.run(yaml(kind, paths))
+    #expect(report.results.count == Self.contents.count)
+    for (content, result) in zip(Self.contents, report.results) {
       let what: Comment = "\(content.name) as \(kind): \(result.problems.map(\.description))"
       #expect(result.status == .failed && [.source, .contract].contains(result.failure), what)
-      #expect(!result.problems.isEmpty && result.problems.allSatisfy { $0.source == "shop" }, what)
+      #expect(!result.problems.isEmpty && result.problems.allSatisfy { $0.source == result.source }, what)
       #expect(result.problems.allSatisfy { $0.description.count < 2000 }, what)
       #expect(!"\(result)".contains(Self.secret), what)
-      #expect(ContinuousClock.now - start < .seconds(20), what)
     }
     #expect(try workspace.query("SELECT 1 FROM duckdb_tables() WHERE schema_name = 'vault'").isEmpty)
   }
@@ -93,7 +98,7 @@ struct HostileInputTests {
     try FileManager.default.createSymbolicLink(
       at: workspace.folder.appending(path: "data/link.\(ending)"),
       withDestinationURL: workspace.folder.appending(path: "outside/secret.\(ending)"))
-    let result = try await workspace.run(yaml(kind, "data")).first
+    let result = try await workspace.run(yaml(kind, ["data"])).first
     #expect(result.status == .failed && result.failure == .source, "\(result)")
     #expect(!"\(result)".contains(Self.secret), "\(result)")
   }
