@@ -3,8 +3,7 @@ import Synchronization
 
 /// A PostgreSQL server of the Debian package on loopback, with a free port, in a folder of its own, as a user that is not root.
 ///
-/// ``shared()`` starts one for the whole test process. Whatever becomes of the process, a watching shell stops the server and
-/// removes its folder.
+/// ``shared()`` starts one for the whole test process.
 package final class PostgresServer: Sendable {
   /// Where it listens on 127.0.0.1.
   package let port: Int
@@ -71,17 +70,9 @@ package final class PostgresServer: Sendable {
     if let certificate {
       settings += ["ssl=on", "ssl_cert_file=\(certificate)", "ssl_key_file=\(certificate).key"]
     }
-    // The shell outlives its parent for half a second, to stop the server and remove what it wrote.
-    let watch = """
-      folder=$1 parent=$2; shift 2
-      "$@" & server=$!
-      while kill -0 "$parent" 2>/dev/null && kill -0 "$server" 2>/dev/null; do sleep 0.5; done
-      kill -0 "$parent" 2>/dev/null || { kill -QUIT "$server"; wait "$server"; rm -rf "$folder"; }
-      """
     let server = try ServerProcess(
-      ["/bin/sh", "-c", watch, "watch", folder.path, String(getpid())] + Self.asUser + [
-        "\(binaries)/postgres", "-D", data, "-p", String(port), "-k", folder.path,
-      ] + settings.flatMap { ["-c", $0] })
+      Self.asUser + ["\(binaries)/postgres", "-D", data, "-p", String(port), "-k", folder.path]
+        + settings.flatMap { ["-c", $0] }, folder: folder)
     process.withLock { $0 = server }
     let probe = ["\(binaries)/pg_isready", "-q", "-h", "127.0.0.1", "-p", String(port)]
     try await server.wait { try ServerProcess.run(probe) }

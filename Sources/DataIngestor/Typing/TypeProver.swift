@@ -29,15 +29,13 @@ struct TypeProver {
     var rows: Int
     /// Formats that hold as well and would read the values differently; empty where the format is proved.
     var rivals: [ColumnFormat] = []
+    /// Words that stand for no value.
+    var nullWords: [String] = []
     /// Whether no value says anything about the type.
     var isUnproved: Bool { nonNull == 0 && format.notation == .text }
   }
 
   let relation: StagedRelation
-
-  /// How many rows are looked at to choose the formats to prove.
-  private static let sampleSize = 4096
-  private static let sampleTable = "sample_of_texts"
 
   /// - Parameter expectations: By the relation's column name.
   func findings(_ expectations: [String: Expectation], on connection: borrowing Connection)
@@ -61,10 +59,11 @@ struct TypeProver {
         let holding = result.holding
         if result.nonNull == 0 {
           findings[column.name] = Finding(format: .text, nonNull: 0, rows: counts.rows)
-        } else if let first = holding.first {
-          let rivals = holding.dropFirst().filter { $0.contradicts(first) }
+        } else if let (first, proved) = holding.first {
+          let rivals = holding.dropFirst().map(\.candidate).filter { $0.contradicts(first) }
           findings[column.name] = Finding(
-            format: first.format, nonNull: result.nonNull, rows: counts.rows, rivals: rivals.map(\.format))
+            format: first.format, nonNull: proved, rows: counts.rows, rivals: rivals.map(\.format),
+            nullWords: proved < result.nonNull ? try nullWords(of: column, on: connection) : [])
         } else if round == 1 || (sample.candidates[column.name] ?? []).isEmpty {
           findings[column.name] = Finding(format: .text, nonNull: result.nonNull, rows: counts.rows)
         } else {
@@ -101,113 +100,19 @@ struct TypeProver {
       let left = sample.candidates[column.name] ?? []
       if left.dropFirst().contains(where: { nonNull > 0 && $0.contradicts(left[0]) }) { return nil }
       let format = column.type.map(ColumnFormat.typed) ?? (nonNull > 0 ? left.first?.format : nil) ?? .text
-      findings[column.name] = Finding(format: format, nonNull: nonNull, rows: sample.rows)
+      findings[column.name] = Finding(
+        format: format, nonNull: nonNull, rows: sample.rows,
+        nullWords: format.notation == .text ? [] : sample.nullWords[column.name] ?? [])
     }
     return findings
   }
 
-  private struct Sample {
-    var rows = 0
-    /// By column, as the following.
-    var nonNull: [String: Int] = [:]
-    /// The candidates that every value has.
-    var candidates: [String: [Candidate]] = [:]
-  }
-
-  private func dropSample(on connection: borrowing Connection) {
-    _ = try? connection.execute("DROP TABLE IF EXISTS \(Self.sampleTable)")
-  }
-
-  /// What the first rows, which stay in a table, say.
-  private func sample(
-    _ columns: [StagedRelation.Column], _ expectations: [String: Expectation],
-    on connection: borrowing Connection
-  ) throws(DuckDBError) -> Sample {
-    guard !relation.columns.isEmpty else { return Sample() }
-    let list = relation.columns.map { SQL.name($0.name) }
-    try connection.execute(
-      "CREATE OR REPLACE TEMP TABLE \(Self.sampleTable) AS SELECT \(list.joined(separator: ", ")) FROM \(relation.source) LIMIT \(Self.sampleSize)"
-    )
-    let probes = columns.map { column in
-      let x = SQL.name(column.name)
-      return "coalesce(bool_or(\(x) <> trim(\(x))), false), any_value(\(x)), max(\(x))"
-    }
-    let counts = ["count(*)"] + list.map { "count(\($0))" }
-    var probed =
-      (try connection.query("SELECT \((counts + probes).joined(separator: ", ")) FROM \(Self.sampleTable)")
-      .rows.first
-      ?? [])[...]
-    var sample = Sample(rows: probed.popFirst()?.int ?? 0)
-    for column in relation.columns { sample.nonNull[column.name] = probed.popFirst()?.int ?? 0 }
-    for column in columns {
-      let isPadded = probed.popFirst()?.bool ?? false
-      let values = probed.prefix(2).compactMap(\.text)
-      probed = probed.dropFirst(2)
-      sample.candidates[column.name] = Self.candidates(
-        expectations[column.name] ?? Expectation(), trimmed: isPadded
-      ).filter { candidate in values.allSatisfy(candidate.format.mightRead) }
-    }
-    try narrow(&sample, columns, on: connection)
-    return sample
-  }
-
-  /// Takes out candidates that some row of the sample contradicts: all of them, but for those that say no more than the preferred
-  /// one where that holds. A test takes longer to plan than to run: hence no more of them than decide something.
-  private func narrow(
-    _ sample: inout Sample, _ columns: [StagedRelation.Column], on connection: borrowing Connection
-  ) throws(DuckDBError) {
-    var open = try decide(&sample, columns, on: connection)
-    guard !open.isEmpty else { return }
-    // A few rows leave few formats to try on all.
-    try sift(&sample, open, by: "(FROM \(Self.sampleTable) LIMIT 32)", on: connection)
-    open = try decide(&sample, open, on: connection)
-    try sift(&sample, open, by: Self.sampleTable, on: connection)
-  }
-
-  /// Tests the preferred candidate of each column and those that could contradict it.
-  /// - Returns: The columns whose preferred candidate does not hold.
-  private func decide(
-    _ sample: inout Sample, _ columns: [StagedRelation.Column], on connection: borrowing Connection
-  ) throws(DuckDBError) -> [StagedRelation.Column] {
-    let all = sample.candidates
-    sample.candidates = all.mapValues(Self.deciding)
-    try sift(&sample, columns, by: Self.sampleTable, on: connection)
-    let holding = sample.candidates
-    sample.candidates = all
-    for column in columns {
-      let fallen = Self.deciding(all[column.name] ?? []).filter {
-        holding[column.name]?.contains($0) == false
-      }
-      sample.candidates[column.name]?.removeAll(where: fallen.contains)
-    }
-    return columns.filter { all[$0.name]?.first != sample.candidates[$0.name]?.first }
-  }
-
-  /// The preferred one of some candidates, and those that could contradict it.
-  private static func deciding(_ candidates: [Candidate]) -> [Candidate] {
-    guard let first = candidates.first else { return [] }
-    return candidates.filter { $0 == first || $0.contradicts(first) }
-  }
-
-  /// Takes out the candidates that some row contradicts. One query tests what is left of all columns.
-  private func sift(
-    _ sample: inout Sample, _ columns: [StagedRelation.Column], by rows: String,
-    on connection: borrowing Connection
-  ) throws(DuckDBError) {
-    let tests = columns.flatMap { column in
-      (sample.candidates[column.name] ?? []).map {
-        "coalesce(bool_and(\($0.format.proof(SQL.name(column.name)))), true)"
-      }
-    }
-    guard !tests.isEmpty else { return }
-    var answers =
-      (try connection.query("SELECT \(tests.joined(separator: ", ")) FROM \(rows)").rows.first ?? [])[...]
-    for column in columns {
-      let candidates = sample.candidates[column.name] ?? []
-      sample.candidates[column.name] = zip(candidates, answers.prefix(candidates.count))
-        .filter { $0.1.bool == true }.map(\.0)
-      answers = answers.dropFirst(candidates.count)
-    }
+  /// The words of a column that stand for no value.
+  private func nullWords(of column: StagedRelation.Column, on connection: borrowing Connection)
+    throws(DuckDBError) -> [String]
+  {
+    NullWords.found(
+      try connection.query("SELECT \(NullWords.list(SQL.name(column.name))) FROM \(relation.source)").scalar)
   }
 
   /// The formats worth trying.
@@ -243,7 +148,7 @@ struct TypeProver {
 
   private struct Counts {
     var rows = 0
-    var columns: [String: (nonNull: Int, holding: [Candidate])] = [:]
+    var columns: [String: (nonNull: Int, holding: [(candidate: Candidate, proved: Int)])] = [:]
     var typed: [String: Int] = [:]
   }
 
@@ -256,7 +161,12 @@ struct TypeProver {
     for column in columns {
       let x = SQL.name(column.name)
       selected.append("count(\(x))")
-      selected += (attempt[column.name] ?? []).map { "coalesce(bool_and(\($0.format.proof(x))), true)" }
+      selected += (attempt[column.name] ?? []).flatMap { candidate in
+        let proof = candidate.format.proof(x)
+        return relation.findsNullWords
+          ? ["coalesce(bool_and(\(NullWords.proof(proof, x))), true)", "count(*) FILTER (WHERE \(proof))"]
+          : ["coalesce(bool_and(\(proof)), true)", "count(\(x))"]
+      }
     }
     let known = typed ? relation.columns.filter { $0.type != nil } : []
     selected += known.map { "count(\(SQL.name($0.name)))" }
@@ -268,8 +178,12 @@ struct TypeProver {
     for column in columns {
       let nonNull = values.popFirst()?.int ?? 0
       let candidates = attempt[column.name] ?? []
-      let holding = zip(candidates, values.prefix(candidates.count)).filter { $0.1.bool == true }.map(\.0)
-      values = values.dropFirst(candidates.count)
+      var holding: [(candidate: Candidate, proved: Int)] = []
+      for candidate in candidates {
+        let (holds, proved) = (values.popFirst()?.bool == true, values.popFirst()?.int ?? 0)
+        // Words alone prove nothing.
+        if holds, proved > 0 { holding.append((candidate, proved)) }
+      }
       counts.columns[column.name] = (nonNull, holding)
     }
     for column in known { counts.typed[column.name] = values.popFirst()?.int ?? 0 }
