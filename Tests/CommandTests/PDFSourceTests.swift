@@ -55,19 +55,56 @@ struct PDFSourceTests {
     #expect(try tool.query("SELECT count(*) FROM ingestor.files") == [["0"]])
   }
 
-  @Test func `With on_bad_file it is left out with its reason, and tried again when it is repaired`()
+  @Test func `With on_bad_file it is in quarantine with its reason until it is repaired or removed`()
     async throws
   {
     let tool = try Self.shop(", on_bad_file: skip")
+    let held = "SELECT file, reasons[1], status FROM ingestor.quarantine ORDER BY id"
     try tool.write("receipts/broken.pdf", "not a document")
     let first = try await tool.run("run")
     #expect(first.code == 0)
     #expect(first.all.contains("receipts/broken.pdf: warning: Left out: This is not a readable PDF document"))
+    let listed = try await tool.run("quarantine", "list")
+    #expect(listed.output.contains("receipts/broken.pdf") && listed.output.contains("not a readable PDF"))
+    #expect(try await tool.run("quarantine", "show", "1").output.contains("each run tries it again"))
+
+    // Tried again, it is still one entry; another bad file is a second one, though nothing is loaded.
+    try tool.write("receipts/worse.pdf", "%PDF-1.4 cut off")
     let second = try await tool.run("run")
     #expect(second.code == 0 && second.all.contains("Left out"))
+    #expect(
+      try tool.query(held).map { [$0[0], $0[2]] } == [
+        ["receipts/broken.pdf", "held"], ["receipts/worse.pdf", "held"],
+      ])
+
+    // Repaired, it is loaded; removed, it is gone; in either case it leaves the quarantine.
     try tool.write("receipts/broken.pdf", Self.receipt("C-3", [("Jam", "3.00"), ("Oats", "3.50")]))
     #expect(try await tool.run("run").code == 0)
     #expect(try tool.query("SELECT count(*) FROM shop") == [["6"]])
+    #expect(try tool.query(held).map { $0[2] } == ["replayed", "held"])
+    try FileManager.default.removeItem(at: tool.folder.appendingPathComponent("receipts/worse.pdf"))
+    #expect(try await tool.run("run").code == 0)
+    #expect(try tool.query(held).map { $0[2] } == ["replayed", "discarded"])
+    #expect(try await tool.run("quarantine", "list").output.contains("Nothing is in quarantine"))
+  }
+
+  @Test func `A discarded document does not come back until it changes, and replay tries what is held`()
+    async throws
+  {
+    let tool = try Self.shop(", on_bad_file: skip")
+    try tool.write("receipts/broken.pdf", "not a document")
+    #expect(try await tool.run("run").code == 0)
+    #expect(try await tool.run("quarantine", "discard", "shop").output.contains("1 row discarded"))
+    #expect(try await tool.run("run").code == 0)
+    #expect(try await tool.run("quarantine", "list").output.contains("Nothing is in quarantine"))
+    try tool.write("receipts/broken.pdf", "another thing that is no document")
+    #expect(try await tool.run("run").code == 0)
+    #expect(try await tool.run("quarantine", "list").output.contains("receipts/broken.pdf"))
+    try tool.write("receipts/broken.pdf", Self.receipt("C-3", [("Jam", "3.00"), ("Oats", "3.50")]))
+    let replayed = try await tool.run("quarantine", "replay", "shop")
+    #expect(replayed.code == 0, "\(replayed.all)")
+    #expect(try tool.query("SELECT count(*) FROM shop") == [["6"]])
+    #expect(try await tool.run("quarantine", "list").output.contains("Nothing is in quarantine"))
   }
 
   @Test func `One row for each document, of its fields`() async throws {

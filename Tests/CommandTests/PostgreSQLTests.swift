@@ -80,6 +80,33 @@ struct PostgreSQLTests {
     try await expectWhole(tool, rows: 100)
   }
 
+  @Test func `A connection is encrypted, and the server proved, as sslmode says`() async throws {
+    let server = try await PostgresServer(isEncrypted: true)
+    let tool = try bank(on: server, rows: 100)
+    let (url, certificate) = (try #require(tool.url), try #require(server.certificate))
+    let stranger = tool.folder.appending(path: "stranger.crt").path
+    try Certificate.signedByItself(for: "127.0.0.1", at: stranger)
+    func run(_ options: String) async throws -> Tool.Outcome {
+      try tool.write("ingestor.yaml", "destination: \(url)?\(options)\n" + Bank.yaml)
+      return try await tool.run("run", "--force")
+    }
+    for options in ["sslmode=require", "sslmode=verify-full&sslrootcert=\(certificate)"] {
+      let outcome = try await run(options)
+      #expect(outcome.code == 0, "\(options): \(outcome.all)")
+    }
+    let refusals = [
+      "sslmode=verify-full&sslrootcert=\(stranger)": "certificate verify failed",
+      "sslmode=disable": "no encryption",
+    ]
+    for (options, reason) in refusals {
+      let outcome = try await run(options)
+      #expect(outcome.code == 5 && outcome.all.contains(reason), "\(options): \(outcome.all)")
+      #expect(!outcome.all.contains(PostgresServer.password))
+    }
+    try tool.write("ingestor.yaml", "destination: \(url)?sslmode=require\n" + Bank.yaml)
+    try await expectWhole(tool, rows: 100)
+  }
+
   @Test func `A transaction that the server cannot serialize is tried again`() async throws {
     let server = try await PostgresServer.shared()
     let tool = try bank(on: server, rows: 100)

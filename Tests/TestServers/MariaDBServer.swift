@@ -36,7 +36,7 @@ package struct MariaDBServer: Sendable {
         "/usr/sbin/mariadbd", "--no-defaults", "--datadir=\(data)", "--port=\(port)",
         "--bind-address=127.0.0.1", "--skip-name-resolve", "--socket=\(folder.path)/socket",
         "--pid-file=\(folder.path)/pid", "--init-file=\(start.path)", "--skip-log-error",
-      ] + account)
+      ] + account, folder: folder)
     defer { server.stop() }
     try await server.wait { try FreePort.probe(port) }
     return try await body(MariaDBServer(port: port))

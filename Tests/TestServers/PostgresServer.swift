@@ -3,8 +3,7 @@ import Synchronization
 
 /// A PostgreSQL server of the Debian package on loopback, with a free port, in a folder of its own, as a user that is not root.
 ///
-/// ``shared()`` starts one for the whole test process. Whatever becomes of the process, a watching shell stops the server and
-/// removes its folder.
+/// ``shared()`` starts one for the whole test process.
 package final class PostgresServer: Sendable {
   /// Where it listens on 127.0.0.1.
   package let port: Int
@@ -15,6 +14,8 @@ package final class PostgresServer: Sendable {
   private let folder: URL
   private let binaries: String
   private let process: Mutex<ServerProcess?> = Mutex(nil)
+  /// The certificate that it shows, signed by itself for 127.0.0.1; nil where it speaks plain text.
+  package let certificate: String?
 
   private static let starting = Mutex<Task<PostgresServer, any Error>?>(nil)
 
@@ -30,11 +31,14 @@ package final class PostgresServer: Sendable {
   }
 
   /// Starts a server of one's own: for tests that stop it.
-  package init() async throws {
+  /// - Parameter isEncrypted: Whether it takes connections by TLS alone.
+  package init(isEncrypted: Bool = false) async throws {
     binaries = try Self.binaries()
     folder = FileManager.default.temporaryDirectory.appending(path: "ingestor-postgres-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     port = try FreePort.any()
+    certificate = isEncrypted ? folder.appending(path: "server.crt").path : nil
+    if let certificate { try Certificate.signedByItself(for: "127.0.0.1", at: certificate) }
     let password = folder.appending(path: "password").path
     try Data(Self.password.utf8).write(to: URL(fileURLWithPath: password))
     if getuid() == 0 { try ServerProcess.run(["/usr/bin/chown", "-R", "postgres", folder.path]) }
@@ -43,6 +47,10 @@ package final class PostgresServer: Sendable {
         "\(binaries)/initdb", "-D", data, "--username=\(Self.user)", "--pwfile=\(password)",
         "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync",
       ])
+    if isEncrypted {
+      let hosts = "hostssl all all 127.0.0.1/32 scram-sha-256\nlocal all all scram-sha-256\n"
+      try Data(hosts.utf8).write(to: URL(fileURLWithPath: "\(data)/pg_hba.conf"))
+    }
     try await start()
   }
 
@@ -55,21 +63,16 @@ package final class PostgresServer: Sendable {
 
   /// Starts it after ``stop()``: the same data, the same port.
   package func start() async throws {
-    let settings = [
+    var settings = [
       "listen_addresses=127.0.0.1", "fsync=off", "full_page_writes=off", "max_connections=200",
       "shared_buffers=64MB",
     ]
-    // The shell outlives its parent for half a second, to stop the server and remove what it wrote.
-    let watch = """
-      folder=$1 parent=$2; shift 2
-      "$@" & server=$!
-      while kill -0 "$parent" 2>/dev/null && kill -0 "$server" 2>/dev/null; do sleep 0.5; done
-      kill -0 "$parent" 2>/dev/null || { kill -QUIT "$server"; wait "$server"; rm -rf "$folder"; }
-      """
+    if let certificate {
+      settings += ["ssl=on", "ssl_cert_file=\(certificate)", "ssl_key_file=\(certificate).key"]
+    }
     let server = try ServerProcess(
-      ["/bin/sh", "-c", watch, "watch", folder.path, String(getpid())] + Self.asUser + [
-        "\(binaries)/postgres", "-D", data, "-p", String(port), "-k", folder.path,
-      ] + settings.flatMap { ["-c", $0] })
+      Self.asUser + ["\(binaries)/postgres", "-D", data, "-p", String(port), "-k", folder.path]
+        + settings.flatMap { ["-c", $0] }, folder: folder)
     process.withLock { $0 = server }
     let probe = ["\(binaries)/pg_isready", "-q", "-h", "127.0.0.1", "-p", String(port)]
     try await server.wait { try ServerProcess.run(probe) }

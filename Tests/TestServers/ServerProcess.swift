@@ -1,6 +1,7 @@
-import Foundation
+package import Foundation
 
-/// A server as a process of its own, stopped without ceremony.
+/// A server as a process of its own, stopped without ceremony. Whatever becomes of this process, a shell that watches both stops
+/// the server and removes its folder.
 package final class ServerProcess: Sendable {
   /// A program that ended with an error.
   package struct Failure: Error, CustomStringConvertible {
@@ -10,11 +11,29 @@ package final class ServerProcess: Sendable {
   private let process: Process
 
   /// Starts a program; its output is dropped.
-  package init(_ command: [String], _ environment: [String: String] = [:]) throws {
+  /// - Parameter folder: What the server writes to.
+  package init(_ command: [String], _ environment: [String: String] = [:], folder: URL? = nil) throws {
     process = Self.process(command, environment)
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
+    try Self.watch(process.processIdentifier, folder)
+  }
+
+  /// Starts a shell that outlives this process for a moment, and ends soon after the server.
+  private static func watch(_ server: Int32, _ folder: URL?) throws {
+    let watch = """
+      parent=$1 server=$2 folder=$3
+      while kill -0 "$parent" && kill -0 "$server"; do sleep 0.5; done 2>/dev/null
+      kill -0 "$parent" 2>/dev/null && exit
+      kill -QUIT "$server"; sleep 1; kill -KILL "$server"
+      [ -z "$folder" ] || rm -rf "$folder"
+      """
+    let shell = process(
+      ["/bin/sh", "-c", watch, "watch", "\(getpid())", "\(server)", folder?.path ?? ""], [:])
+    shell.standardOutput = FileHandle.nullDevice
+    shell.standardError = FileHandle.nullDevice
+    try shell.run()
   }
 
   /// Runs a program to its end.

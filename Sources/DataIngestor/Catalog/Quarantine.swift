@@ -31,7 +31,8 @@ enum Quarantine {
     let table = names.bookkeeping("quarantine")
     let settled = try connection.query(
       """
-      SELECT id FROM \(table) held WHERE \(held(source: replayed.source, user: replayed.user))
+      SELECT id FROM \(table) held
+      WHERE \(held(source: replayed.source, user: replayed.user)) AND "row" IS NOT NULL
         AND NOT EXISTS (FROM (\(sieved)) again WHERE again.file = held.file AND again.digest = held.digest)
       """
     ).rows.compactMap { $0[0].int }

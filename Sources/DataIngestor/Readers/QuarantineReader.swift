@@ -9,7 +9,7 @@ struct QuarantineReader: Reader {
   func inputs() async throws -> [Input] { [Input(name: "quarantine", location: "ingestor.quarantine")] }
 
   func stage(_ inputs: [Input], in area: StagingArea) async throws -> [StagedRelation] {
-    let filter = Quarantine.held(source: source, user: user)
+    let filter = "\(Quarantine.held(source: source, user: user)) AND \"row\" IS NOT NULL"
     return try await area.engine.run { connection in
       guard try Catalog.exists(connection) else { return [] }
       let stored = try VaultNames(connection).bookkeeping("quarantine")

@@ -6,7 +6,8 @@ import DuckDB
 extension Ingestion {
   /// - Returns: nil where the sample leaves a doubt, or a row contradicts.
   func loadedInOnePass(
-    _ relations: [StagedRelation], _ runID: String, _ review: FileLedger.Review, _ area: StagingArea
+    _ relations: [StagedRelation], _ runID: String, _ review: FileLedger.Review, _ area: StagingArea,
+    _ files: QuarantinedFiles
   ) async throws -> Load.Outcome? {
     // Versions are ordered, and unique values compared, over all rows: that takes a pass of its own.
     guard !replaysQuarantine, definition.onKeyConflict != .versions,
@@ -25,7 +26,7 @@ extension Ingestion {
       ).presumed
       let load = Load(
         definition: definition, user: user, schema: schema, rejected: 0, warnings: diagnostics,
-        readerState: area.state, replaysQuarantine: false, turn: turn)
+        readerState: area.state, replaysQuarantine: false, files: files, turn: turn)
       emit(.stage(source: definition.name, user: user, .loading))
       do {
         return try load.transaction(

@@ -63,14 +63,13 @@ struct Ingestion: Sendable {
     result.inputsUnchanged = review.unchanged.count
     result.inputsRead = review.toRead.count
     guard !review.toRead.isEmpty || inputs.isEmpty else {
-      result.status = .unchanged
-      return
+      return try await endUnchanged(goal, quarantinedFiles(among: inputs), &result)
     }
     let area = StagingArea(
       engine: engine, previousState: try await previousState(force: force), progress: reading)
     let outcome: Result<Void, any Error>
     do {
-      outcome = .success(try await stages(goal, reader, review, area, &result))
+      outcome = .success(try await stages(goal, reader, inputs, review, area, &result))
     } catch {
       outcome = .failure(error)
     }
@@ -79,7 +78,7 @@ struct Ingestion: Sendable {
   }
 
   private func stages(
-    _ goal: Goal, _ reader: any Reader, _ found: FileLedger.Review, _ area: StagingArea,
+    _ goal: Goal, _ reader: any Reader, _ inputs: [Input], _ found: FileLedger.Review, _ area: StagingArea,
     _ result: inout SourceResult
   ) async throws {
     var review = found
@@ -87,14 +86,14 @@ struct Ingestion: Sendable {
     result.inputsUnchanged = review.unchanged.count
     result.inputsRead = review.toRead.count
     guard !review.toRead.isEmpty || found.toRead.isEmpty else {
-      result.status = .unchanged
-      return
+      return try await endUnchanged(goal, quarantinedFiles(among: inputs), &result)
     }
     let relations = try await reader.stage(fetched.flatMap(\.copies), in: area)
     area.progress.text = nil
     try judge(area.inputsSetAside, &result)
     // What was left out is tried again, and so is an archive of which a member was.
     let left = area.inputsSetAside
+    let files = quarantinedFiles(left, among: inputs)
     let incomplete = fetched.filter { $0.copies.contains { left[$0] != nil } }.map(\.input)
     review.toRead.removeAll { incomplete.contains($0) }
     if relations.isEmpty && !replaysQuarantine {
@@ -103,8 +102,7 @@ struct Ingestion: Sendable {
       guard isContinued || (definition.allowEmpty && definition.extract == .incremental) else {
         throw empty()
       }
-      result.status = .unchanged
-      return
+      return try await endUnchanged(goal, files, &result)
     }
 
     let before = result
@@ -112,7 +110,7 @@ struct Ingestion: Sendable {
     while true {
       do {
         if attempt > 1 { try await lease?.renew(definition.name) }
-        return try await checkAndLoad(goal, relations, review, area, &result)
+        return try await checkAndLoad(goal, relations, review, area, files, &result)
       } catch  where destination.isTransient(error) && !engine.isLost && attempt < Self.attempts {
         // What was read is still in staging; what the vault holds may have changed meanwhile.
         result = before
@@ -127,11 +125,13 @@ struct Ingestion: Sendable {
 
   private func checkAndLoad(
     _ goal: Goal, _ relations: [StagedRelation], _ review: FileLedger.Review, _ area: StagingArea,
-    _ result: inout SourceResult
+    _ files: QuarantinedFiles, _ result: inout SourceResult
   ) async throws {
     // 2. Checking: names, types, the contract. Where a sample leaves no doubt, each row is proved as it is loaded.
     emit(.stage(source: definition.name, user: user, .checking))
-    if case .load(let runID) = goal, let outcome = try await loadedInOnePass(relations, runID, review, area) {
+    if case .load(let runID) = goal,
+      let outcome = try await loadedInOnePass(relations, runID, review, area, files)
+    {
       result.problems += relations.flatMap(\.diagnostics)
       report(outcome, in: &result)
       return
@@ -162,7 +162,7 @@ struct Ingestion: Sendable {
     let load = Load(
       definition: definition, user: user, schema: checked.resolution.schema, rejected: checked.rejected,
       warnings: result.problems, readerState: area.state, replaysQuarantine: replaysQuarantine,
-      turn: turn)
+      files: files, turn: turn)
     if case .load(let runID) = goal {
       let read = area.read(of: review.toRead)
       let digests = review.digests.merging(area.digests) { known, _ in known }

@@ -14,6 +14,8 @@ struct Load: Sendable {
   let readerState: String?
   /// Whether the rows come from the quarantine.
   let replaysQuarantine: Bool
+  /// The files that were left out, and those there are.
+  let files: QuarantinedFiles
   /// How loads of several processes take turns.
   let turn: Turn
 
@@ -46,6 +48,9 @@ struct Load: Sendable {
       }
       if replaysQuarantine { try Quarantine.settle(replayed: plan, on: connection) }
       if rejected > 0 && !replaysQuarantine { try Quarantine.keep(plan, on: connection) }
+      if !replaysQuarantine {
+        try files.settle(names, runSeq: plan.runSeq, at: plan.loadedAt, on: connection)
+      }
       try FileLedger.record(
         inputs, digests: digests, source: definition.name, user: user,
         configuration: definition.configurationDigest,

@@ -2,7 +2,7 @@ import DuckDB
 import Foundation
 
 extension Project {
-  /// A row in quarantine.
+  /// A row in quarantine, or a whole file that could not be read.
   public struct QuarantinedRow: Sendable, Codable {
     /// Identifies it.
     public let id: Int
@@ -18,7 +18,7 @@ extension Project {
     public let occurrences: Int
     /// Why it was set aside.
     public let reasons: [String]
-    /// The row as a JSON object under the source's own names; nil once discarded.
+    /// The row as a JSON object under the source's own names; nil once discarded, and for a whole file.
     public let row: String?
     /// held, replayed or discarded.
     public let status: String
@@ -62,15 +62,16 @@ extension Project {
   }
 
   /// Loads the rows of a source that are in quarantine as if its files held nothing else. Those that still break the contract
-  /// stay.
+  /// stay. Where only files are in quarantine, they are tried again as in every run.
   public func replay(
     _ source: String, id: String = newRunID(), emit: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> RunReport {
     let held = try await quarantine(source: source)
     guard !held.isEmpty else { return RunReport(runID: "", results: []) }
+    let hasRows = held.contains { $0.row != nil }
     return try await ingest(
-      [source], .load(runID: id), users: Set(held.map(\.user)), force: true,
-      replaysQuarantine: true, emit)
+      [source], .load(runID: id), users: Set(held.map(\.user)), force: hasRows,
+      replaysQuarantine: hasRows, emit)
   }
 
   /// Drops the content of rows in quarantine for good. They do not come back when their files are read again.

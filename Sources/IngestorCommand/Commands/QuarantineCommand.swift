@@ -3,7 +3,8 @@ import DataIngestor
 
 struct QuarantineCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "quarantine", abstract: "Rows that were set aside because they could not be loaded.",
+    commandName: "quarantine",
+    abstract: "Rows and files that were set aside because they could not be loaded.",
     subcommands: [
       ListQuarantine.self, ShowQuarantined.self, ReplayQuarantine.self, DiscardQuarantine.self,
     ], defaultSubcommand: ListQuarantine.self)
@@ -11,7 +12,7 @@ struct QuarantineCommand: AsyncParsableCommand {
 
 struct ListQuarantine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Lists rows in quarantine, with file, line and reasons.")
+    commandName: "list", abstract: "Lists what is in quarantine, with file, line and reasons.")
 
   @Argument(help: "Only of this source.", completion: .sourceNames)
   var source: String?
@@ -61,7 +62,8 @@ struct ShowQuarantined: AsyncParsableCommand {
       printer.line(
         "\(row.source) (\(row.user)), \(row.file)\(row.line.map { ":\($0)" } ?? ""), \(row.status)")
       for reason in row.reasons { printer.line("  \(reason)") }
-      printer.line(row.row ?? "The content was discarded.")
+      let file = "The file could not be read; each run tries it again."
+      printer.line(row.row ?? (row.status == "held" ? file : "The content was discarded."))
     }
   }
 }

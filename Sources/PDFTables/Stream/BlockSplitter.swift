@@ -11,10 +11,18 @@ struct BlockSplitter {
   private func end(of block: Range<Int>) -> Int {
     var end = block.upperBound
     while end > block.lowerBound + 1,
-      text.lines[end - 1].segments.count == 1 && !text.lines.goesOn(end - 1, in: block)
+      text.lines[end - 1].segments.count == 1 && !text.lines.goesOn(end - 1, in: block) && !isBelow(end - 1)
         || isHeading(text.lines[end - 1])
     { end -= 1 }
     return end
+  }
+
+  /// The line stands close below another and clearly farther from the next.
+  private func isBelow(_ index: Int) -> Bool {
+    let line = text.lines[index]
+    return index + 1 < text.lines.count && text.lines[index - 1].segments.count > 1
+      && pitch(index) < 1.5 * line.em && pitch(index) * 1.5 < pitch(index + 1)
+      && line.segments.allSatisfy(\.isBold) == text.lines[index - 1].segments.allSatisfy(\.isBold)
   }
 
   private func place(in block: Range<Int>) -> Int? {
@@ -129,9 +137,7 @@ struct BlockSplitter {
   /// Headings follow lines with figures, and figures follow them.
   private func startsAnew(_ index: Int, in block: Range<Int>) -> Bool {
     let line = text.lines[index]
-    guard !line.segments.contains(where: \.isFigure), line.segments.allSatisfy({ !$0.isFigure }) else {
-      return false
-    }
+    guard !line.segments.contains(where: { $0.isFigure || holdsAmount($0) }) else { return false }
     let above = text.lines[block.lowerBound..<index].filter { hasFigures($0) }
     let below = text.lines[(index + 1)..<min(block.upperBound, index + 5)].filter { hasFigures($0) }
     guard above.count >= 2, !below.isEmpty else { return false }
@@ -151,6 +157,16 @@ struct BlockSplitter {
 
   private func isHeading(_ line: TextLine) -> Bool {
     line.segments.allSatisfy { $0.isBold && !$0.isFigure }
+  }
+
+  /// One of its words is a figure with a decimal mark or a separator: `231.26 CR`.
+  private func holdsAmount(_ segment: Segment) -> Bool {
+    segment.words.contains { word in
+      text.words[word].kind == .figure
+        && text.glyphs[text.words[word].glyphs].dropFirst().dropLast().contains {
+          [".", ","].contains($0.scalar)
+        }
+    }
   }
 
   private func hasFigures(_ line: TextLine) -> Bool { line.segments.dropFirst().contains { $0.isFigure } }

@@ -36,13 +36,14 @@ struct ColumnFinder {
       return columns(full, tolerated: 0)
     }
     let most = counts[counts.count * 3 / 4]
-    let records = lines.filter { $0.count >= most - 1 }
-    guard most >= 3, records.count >= 2, lines.allSatisfy({ $0.count >= most - 1 || $0.count <= 3 }) else {
-      return nil
-    }
-    let found = columns(records, tolerated: 0)
-    let sums = lines.filter { $0.count < most - 1 }
-    return sums.allSatisfy({ isSum($0, in: found) }) ? found : nil
+    guard most >= 3 else { return nil }
+    return [most - 1, most].compactMap { least -> [Column]? in
+      let records = lines.filter { $0.count >= least }
+      let sums = lines.filter { $0.count < least }
+      guard records.count >= 2, sums.allSatisfy({ $0.count <= 3 }) else { return nil }
+      let found = columns(records, tolerated: 0)
+      return sums.allSatisfy { isSum($0, in: found) } ? found : nil
+    }.max { $0.count < $1.count }
   }
 
   /// A label, and figures that each end where a column ends.

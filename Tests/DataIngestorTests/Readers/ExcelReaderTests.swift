@@ -17,8 +17,10 @@ struct ExcelReaderTests {
   }
 
   /// Writes a workbook of sheets; each is given as its XML name, its state and its cells as XML.
-  private func write(_ sheets: [(name: String, state: String, cells: String)], in workspace: Workspace) throws
-  {
+  private func write(
+    _ sheets: [(name: String, state: String, cells: String)], in workspace: Workspace, merged: [String] = [],
+    properties: String = ""
+  ) throws {
     let entries = sheets.enumerated().map {
       "<sheet name=\"\($1.name)\" sheetId=\"\($0 + 1)\" state=\"\($1.state)\" r:id=\"rId\($0 + 1)\"/>"
     }
@@ -28,7 +30,7 @@ struct ExcelReaderTests {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     try workspace.write(
       "parts/xl/workbook.xml",
-      "<workbook xmlns=\"\(main)\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>\(entries.joined())</sheets></workbook>"
+      "<workbook xmlns=\"\(main)\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">\(properties)<sheets>\(entries.joined())</sheets></workbook>"
     )
     try workspace.write(
       "parts/xl/_rels/workbook.xml.rels",
@@ -38,10 +40,13 @@ struct ExcelReaderTests {
       "parts/[Content_Types].xml",
       "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
     )
+    let merges =
+      merged.isEmpty
+      ? "" : "<mergeCells>\(merged.map { "<mergeCell ref=\"\($0)\"/>" }.joined())</mergeCells>"
     for (index, sheet) in sheets.enumerated() {
       try workspace.write(
         "parts/xl/worksheets/sheet\(index + 1).xml",
-        "<worksheet xmlns=\"\(main)\"><sheetData>\(sheet.cells)</sheetData></worksheet>")
+        "<worksheet xmlns=\"\(main)\"><sheetData>\(sheet.cells)</sheetData>\(merges)</worksheet>")
     }
     try ServerProcess.run([
       "/usr/bin/env", "python3", "-c",
@@ -105,5 +110,119 @@ struct ExcelReaderTests {
     #expect(result.status == .succeeded, "\(result.problems)")
     #expect(try workspace.scalar("SELECT CAST(amount AS VARCHAR) FROM shop") == "2")
     #expect(result.problems.first { $0.code == "excel.formula" }?.count == 1, "\(result.problems)")
+  }
+
+  @Test func `A title above the headings is no row, and is told`() async throws {
+    let workspace = try Workspace()
+    try write(
+      [
+        (
+          "Sheet", "visible",
+          row(1, ["Report of March"]) + row(3, ["id", "amount", "note"]) + row(4, ["1", "12.5", "a"])
+            + row(5, ["2", "7", "b"])
+        )
+      ], in: workspace, merged: ["A1:C1"])
+    let result = try await workspace.run(yaml("book.xlsx")).first
+    #expect(result.status == .succeeded && result.counts.new == 2, "\(result.problems)")
+    let told = try #require(result.problems.first { $0.code == "excel.title" }, "\(result.problems)")
+    #expect(told.severity == .note && told.examples == ["Report of March"] && told.message.contains("row 3"))
+    #expect(
+      try workspace.query("SELECT CAST(amount AS VARCHAR), note FROM shop ORDER BY id") == [
+        ["12.50", "a"], ["7.00", "b"],
+      ])
+  }
+
+  @Test func `Headings over several columns, or several rows, name each column by all that stand above it`()
+    async throws
+  {
+    let workspace = try Workspace()
+    try write(
+      [
+        (
+          "Sheet", "visible",
+          row(1, ["id", "amount", nil, "note"]) + row(2, [nil, "net", "gross", nil])
+            + row(3, ["1", "10", "12", "a"]) + row(4, ["2", "20", "24", "b"])
+        )
+      ], in: workspace, merged: ["A1:A2", "B1:C1", "D1:D2"])
+    let mapped = yaml("book.xlsx").replacing("key: [id]", with: "key: [id], columns: {amount: amount gross}")
+    let result = try await workspace.run(mapped).first
+    #expect(result.status == .succeeded && result.counts.new == 2, "\(result.problems)")
+    #expect(
+      try workspace.query(
+        "SELECT CAST(amount_net AS VARCHAR), CAST(amount_gross AS VARCHAR), note FROM shop ORDER BY id") == [
+          ["10", "12", "a"], ["20", "24", "b"],
+        ])
+  }
+
+  @Test func `A heading over two columns of data stays with the first of them`() async throws {
+    let workspace = try Workspace()
+    try write(
+      [
+        (
+          "Sheet", "visible",
+          row(1, ["id", "amount", nil]) + row(2, ["1", "10", "x"]) + row(3, ["2", "20", "y"])
+        )
+      ],
+      in: workspace, merged: ["B1:C1"])
+    let result = try await workspace.run(yaml("book.xlsx")).first
+    #expect(result.status == .succeeded && result.counts.new == 2, "\(result.problems)")
+    #expect(try workspace.query("SELECT CAST(amount AS VARCHAR) FROM shop ORDER BY id") == [["10"], ["20"]])
+  }
+
+  @Test func `Cells that hold an error fail the source with their places`() async throws {
+    let workspace = try Workspace()
+    try write(
+      [
+        (
+          "Sheet", "visible",
+          row(1, ["id", "amount"]) + row(2, ["1", "2.5"])
+            + "<row r=\"3\"><c r=\"A3\"><v>2</v></c><c r=\"B3\" t=\"e\"><f>NA()</f><v>#N/A</v></c></row>"
+        )
+      ], in: workspace)
+    let result = try await workspace.run(yaml("book.xlsx")).first
+    let problem = try #require(result.problems.first)
+    #expect(result.failure == .source && problem.code == "excel.error_cell", "\(result.problems)")
+    #expect(problem.examples == ["B3 #N/A"] && problem.count == 1)
+  }
+
+  @Test(arguments: [("", "2020-02-29"), ("<workbookPr date1904=\"1\"/>", "2024-03-01")])
+  func `Days count from 1900, or from 1904 where the workbook says so`(_ properties: String, _ day: String)
+    async throws
+  {
+    let workspace = try Workspace()
+    try write(
+      [
+        (
+          "Sheet", "visible",
+          row(1, ["id", "amount", "day"]) + "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\"><v>2</v></c>"
+            + "<c r=\"C2\" s=\"1\"><v>43890</v></c></row>"
+        )
+      ], in: workspace, properties: properties)
+    let styles =
+      "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>"
+    try workspace.write("styles.xml", styles)
+    try ServerProcess.run([
+      "/usr/bin/env", "python3", "-c",
+      "import sys, zipfile, os; os.chdir(sys.argv[1]); zipfile.ZipFile('book.xlsx', 'a').write('styles.xml', 'xl/styles.xml')",
+      workspace.folder.path,
+    ])
+    let result = try await workspace.run(yaml("book.xlsx")).first
+    #expect(result.status == .succeeded, "\(result.problems)")
+    #expect(try workspace.scalar("SELECT CAST(day AS VARCHAR) FROM shop") == day)
+  }
+
+  @Test func `Numbers of more than fifteen digits are told`() async throws {
+    let workspace = try Workspace()
+    try write(
+      [
+        (
+          "Sheet", "visible",
+          row(1, ["id", "amount", "card"]) + row(2, ["1", "2", "1234567890123456"])
+        )
+      ], in: workspace)
+    let result = try await workspace.run(yaml("book.xlsx")).first
+    let problem = try #require(result.problems.first { $0.code == "excel.digits" }, "\(result.problems)")
+    #expect(problem.severity == .warning && problem.column == "card" && problem.count == 1)
+    #expect(problem.examples == ["1234567890123456"])
   }
 }

@@ -9,11 +9,21 @@ struct ReaderFixture: Sendable, CustomStringConvertible {
   /// What it is called in the results of the tests.
   let description: String
   /// Writes a source that holds the orders and returns the reader's part of its declaration.
-  let write: @Sendable (_ orders: [Order], _ workspace: Workspace) throws -> String
+  let write: @Sendable (_ orders: [Order], _ workspace: Workspace) async throws -> String
   /// Damages what was written, so that it cannot be read any more.
   let damage: @Sendable (Workspace) throws -> Void
   /// Whether the source can tell that nothing changed without being read.
   var hasLedger = true
+  /// What the source calls the columns of an order.
+  var names = Names()
+
+  /// Names of columns; the amount is everywhere called so.
+  struct Names: Sendable {
+    var id = "id"
+    var day = "day"
+    var memo = "memo"
+    var note = "note"
+  }
 
   /// A row of the source.
   struct Order: Sendable {
@@ -25,93 +35,103 @@ struct ReaderFixture: Sendable, CustomStringConvertible {
     var note: String?
   }
 
-  static let all: [ReaderFixture] = [
-    ReaderFixture(
-      description: "csv",
-      write: { orders, workspace in
-        try workspace.write("data/orders.csv", csv(orders))
-        return "csv: data"
-      }, damage: { try $0.write("data/orders.csv", "id,day,amount,memo\n1,\"2026-01-01,1\n") }),
-    ReaderFixture(
-      description: "json",
-      write: { orders, workspace in
-        try workspace.write("data/orders.json", "[\(lines(orders).joined(separator: ",\n"))]")
-        return "json: data"
-      }, damage: { try $0.write("data/orders.json", "[{\"id\": 1, \"day\": ") }),
-    ReaderFixture(
-      description: "json lines",
-      write: { orders, workspace in
-        try workspace.write("data/orders.ndjson", lines(orders).joined(separator: "\n"))
-        return "json: {path: data/orders.ndjson}"
-      }, damage: { try $0.write("data/orders.ndjson", "{\"id\": 1}\n{\"id\": ") }),
-    ReaderFixture(
-      description: "xml",
-      write: { orders, workspace in
-        try workspace.write(
-          "data/orders.xml", "<?xml version=\"1.0\"?>\n<orders>\n\(elements(orders))\n</orders>")
-        return "xml: {path: data, records: //order}"
-      }, damage: { try $0.write("data/orders.xml", "<orders>\n<order id=\"1\"") }),
-    ReaderFixture(
-      description: "html",
-      write: { orders, workspace in
-        try workspace.write("saved/orders.html", "<html><body>\(table(orders))</body></html>")
-        return "html: saved"
-      }, damage: { try $0.write("saved/orders.html", "<html><body><p>Log in again</p></body></html>") }),
-    ReaderFixture(
-      description: "parquet",
-      write: { orders, workspace in
-        try engine("COPY (\(select(orders))) TO 'FOLDER/orders.parquet'", in: workspace)
-        return "parquet: orders.parquet"
-      }, damage: { try $0.write("orders.parquet", "PAR1 and no more") }),
-    ReaderFixture(
-      description: "excel",
-      write: { orders, workspace in
-        try engine(
-          "COPY (\(select(orders))) TO 'FOLDER/orders.xlsx' (FORMAT xlsx, HEADER true)", loading: .excel,
-          in: workspace)
-        return "excel: orders.xlsx"
-      }, damage: { try $0.write("orders.xlsx", "PK and no more") }),
-    database("sqlite", loading: .sqlite), database("duckdb", loading: nil),
-    ReaderFixture(
-      description: "csv in a zip",
-      write: { orders, workspace in
-        try workspace.write("orders.csv", csv(orders))
-        try python(
-          "import zipfile; zipfile.ZipFile('export.zip', 'w').write('orders.csv', 'data/orders.csv')",
-          in: workspace)
-        return "csv: export.zip"
-      }, damage: { try $0.write("export.zip", "PK and no more") }),
-    ReaderFixture(
-      description: "json, compressed",
-      write: { orders, workspace in
-        try workspace.write("orders.json", "[\(lines(orders).joined(separator: ","))]")
-        try python(
-          "import gzip; gzip.open('orders.json.gz', 'wb').write(open('orders.json', 'rb').read())",
-          in: workspace)
-        return "json: orders.json.gz"
-      }, damage: { try $0.write("orders.json.gz", "no gzip") }),
-    ReaderFixture(
-      description: "command",
-      write: { orders, workspace in
-        try workspace.write("output.csv", csv(orders))
-        return "command: {run: [cat, output.csv], format: csv}"
-      }, damage: { try $0.remove("output.csv") }, hasLedger: false),
-    ReaderFixture(
-      description: "singer",
-      write: { orders, workspace in
-        let schema = #"{"type": "object", "properties": {"id": {"type": "integer"}}}"#
-        try workspace.write(
-          "catalog.json",
-          #"{"streams": [{"stream": "orders", "tap_stream_id": "orders", "schema": \#(schema)}]}"#)
-        let records = lines(orders).map { #"{"type": "RECORD", "stream": "orders", "record": \#($0)}"# }
-        let first = #"{"type": "SCHEMA", "stream": "orders", "schema": \#(schema), "key_properties": ["id"]}"#
-        try workspace.write("messages.ndjson", ([first] + records).joined(separator: "\n") + "\n")
-        try workspace.write(
-          "tap.sh", "if [ \"$1\" = --discover ]; then cat catalog.json; else cat messages.ndjson; fi\n")
-        return "singer: {tap: [sh, tap.sh]}"
-      }, damage: { try $0.write("messages.ndjson", "{\"type\": \"RECORD\", \"stream\": \"orders\"}\n") },
-      hasLedger: false),
-  ]
+  static let all: [ReaderFixture] =
+    [
+      ReaderFixture(
+        description: "csv",
+        write: { orders, workspace in
+          try workspace.write("data/orders.csv", csv(orders))
+          return "csv: data"
+        }, damage: { try $0.write("data/orders.csv", "id,day,amount,memo\n1,\"2026-01-01,1\n") }),
+      ReaderFixture(
+        description: "json",
+        write: { orders, workspace in
+          try workspace.write("data/orders.json", "[\(lines(orders).joined(separator: ",\n"))]")
+          return "json: data"
+        }, damage: { try $0.write("data/orders.json", "[{\"id\": 1, \"day\": ") }),
+      ReaderFixture(
+        description: "json lines",
+        write: { orders, workspace in
+          try workspace.write("data/orders.ndjson", lines(orders).joined(separator: "\n"))
+          return "json: {path: data/orders.ndjson}"
+        }, damage: { try $0.write("data/orders.ndjson", "{\"id\": 1}\n{\"id\": ") }),
+      ReaderFixture(
+        description: "xml",
+        write: { orders, workspace in
+          try workspace.write(
+            "data/orders.xml", "<?xml version=\"1.0\"?>\n<orders>\n\(elements(orders))\n</orders>")
+          return "xml: {path: data, records: //order}"
+        }, damage: { try $0.write("data/orders.xml", "<orders>\n<order id=\"1\"") }),
+      ReaderFixture(
+        description: "html",
+        write: { orders, workspace in
+          try workspace.write("saved/orders.html", "<html><body>\(table(orders))</body></html>")
+          return "html: saved"
+        }, damage: { try $0.write("saved/orders.html", "<html><body><p>Log in again</p></body></html>") }),
+      ReaderFixture(
+        description: "parquet",
+        write: { orders, workspace in
+          try engine("COPY (\(select(orders))) TO 'FOLDER/orders.parquet'", in: workspace)
+          return "parquet: orders.parquet"
+        }, damage: { try $0.write("orders.parquet", "PAR1 and no more") }),
+      ReaderFixture(
+        description: "excel",
+        write: { orders, workspace in
+          try engine(
+            "COPY (\(select(orders))) TO 'FOLDER/orders.xlsx' (FORMAT xlsx, HEADER true)", loading: .excel,
+            in: workspace)
+          return "excel: orders.xlsx"
+        }, damage: { try $0.write("orders.xlsx", "PK and no more") }),
+      database("sqlite", loading: .sqlite), database("duckdb", loading: nil),
+      ReaderFixture(
+        description: "csv in a zip",
+        write: { orders, workspace in
+          try workspace.write("orders.csv", csv(orders))
+          try python(
+            "import zipfile; zipfile.ZipFile('export.zip', 'w').write('orders.csv', 'data/orders.csv')",
+            in: workspace)
+          return "csv: export.zip"
+        }, damage: { try $0.write("export.zip", "PK and no more") }),
+      ReaderFixture(
+        description: "json, compressed",
+        write: { orders, workspace in
+          try workspace.write("orders.json", "[\(lines(orders).joined(separator: ","))]")
+          try python(
+            "import gzip; gzip.open('orders.json.gz', 'wb').write(open('orders.json', 'rb').read())",
+            in: workspace)
+          return "json: orders.json.gz"
+        }, damage: { try $0.write("orders.json.gz", "no gzip") }),
+      ReaderFixture(
+        description: "command",
+        write: { orders, workspace in
+          try workspace.write("output.csv", csv(orders))
+          return "command: {run: [cat, output.csv], format: csv}"
+        }, damage: { try $0.remove("output.csv") }, hasLedger: false),
+      ReaderFixture(
+        description: "singer",
+        write: { orders, workspace in
+          let schema = #"{"type": "object", "properties": {"id": {"type": "integer"}}}"#
+          try workspace.write(
+            "catalog.json",
+            #"{"streams": [{"stream": "orders", "tap_stream_id": "orders", "schema": \#(schema)}]}"#)
+          let records = lines(orders).map { #"{"type": "RECORD", "stream": "orders", "record": \#($0)}"# }
+          let first =
+            #"{"type": "SCHEMA", "stream": "orders", "schema": \#(schema), "key_properties": ["id"]}"#
+          try workspace.write("messages.ndjson", ([first] + records).joined(separator: "\n") + "\n")
+          try workspace.write(
+            "tap.sh", "if [ \"$1\" = --discover ]; then cat catalog.json; else cat messages.ndjson; fi\n")
+          return "singer: {tap: [sh, tap.sh]}"
+        }, damage: { try $0.write("messages.ndjson", "{\"type\": \"RECORD\", \"stream\": \"orders\"}\n") },
+        hasLedger: false),
+      ReaderFixture(
+        description: "api",
+        write: { orders, workspace in
+          try workspace.write("orders.json", "[\(lines(orders).joined(separator: ","))]")
+          let folder = workspace.folder.lastPathComponent
+          return try await
+            "api: {base_url: \"\(LoopbackFiles.address())/\(folder)\", path: /orders.json, paginate: {kind: none}}"
+        }, damage: { try $0.write("orders.json", "[{\"id\": 1, \"day\": ") }, hasLedger: false),
+    ] + BankFixtures.all
 
   private static func database(_ kind: String, loading part: EngineExtension?) -> ReaderFixture {
     ReaderFixture(

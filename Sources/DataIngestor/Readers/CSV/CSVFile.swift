@@ -16,6 +16,9 @@ struct CSVFile: Sendable {
   /// The names of its columns.
   let columns: [String]
 
+  /// The work grows with the square of the columns: a line of many signs must not fill the memory.
+  private static let maximumColumns = 2000
+
   /// Looks at a file. One pass over its bytes tells whether it is regular, while another takes its fingerprint.
   init(_ input: Input, _ options: CSVOptions, source: String) async throws {
     let url = URL(fileURLWithPath: input.location)
@@ -36,6 +39,15 @@ struct CSVFile: Sendable {
         Problem(
           "source.empty", "The file is empty.", source: source, file: input.name,
           advice: "Remove it, or put its content back."))
+    }
+    guard detection.layout.width <= Self.maximumColumns else {
+      throw IngestError(
+        .source,
+        Problem(
+          "source.csv.columns",
+          "The rows have \(detection.layout.width) columns, and more than \(Self.maximumColumns) are not read.",
+          source: source, file: input.name,
+          advice: "If it is delimited by something else, declare 'delimiter' under 'csv'."))
     }
     let scan = try RegularScan(file(), detection)
     self.input = input

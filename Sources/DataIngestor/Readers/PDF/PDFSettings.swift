@@ -46,7 +46,9 @@ struct PDFSettings: Sendable {
     .init("recognise", .string, "Languages of scanned pages for tesseract, or no; default eng."),
     .init("timeout", .integer(1...3600), "Seconds that one page may take; default 60."),
     .init(
-      "on_bad_file", .oneOf(["fail", "skip"]), "What a document does that cannot be read; default fail."),
+      "on_bad_file", .oneOf(["fail", "skip"]),
+      "What a document does that cannot be read; default fail. One that is skipped is in quarantine and tried again."
+    ),
     .init(
       "settings", .map(.string), "How tables are found, by pdfplumber's names: see docs/reference/pdf.md."),
   ]

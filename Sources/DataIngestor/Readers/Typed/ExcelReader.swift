@@ -56,21 +56,40 @@ struct ExcelReader: FileReader {
           source: source, file: input.name, advice: "It has \(names)."))
     }
     let cells = try book.cells(of: chosen)
+    guard cells.errors.isEmpty || range != nil else { throw errorCells(cells.errors, input) }
+    let head = hasHeader && range == nil ? ExcelHeader(cells) : nil
     // A sheet is unpacked once.
     let table = area.newTable("sheet")
     let all = SQL.name("all_rows_of_" + table)
-    try connection.execute(
-      "CREATE OR REPLACE TEMP TABLE \(all) AS SELECT * FROM \(scan(input, chosen.name, range ?? cells.range))"
-    )
+    let rows = scan(input, chosen.name, head?.body ?? range ?? cells.range, header: head == nil && hasHeader)
+    try connection.execute("CREATE OR REPLACE TEMP TABLE \(all) AS SELECT * FROM \(rows)")
     defer { _ = try? connection.execute("DROP TABLE IF EXISTS \(all)") }
+    var notes: [Problem] = []
+    if let head {
+      let texts = try connection.query(
+        "SELECT * FROM \(scan(input, chosen.name, head.head, header: false, isText: true))"
+      ).rows.map { $0.map(\.text) }
+      let names = try connection.query("DESCRIBE \(all)").rows.compactMap { $0[0].text }
+      // By way of names that no column has.
+      for (index, name) in names.enumerated() {
+        try connection.execute("ALTER TABLE \(all) RENAME \(SQL.name(name)) TO \(SQL.name("\u{1}\(index)"))")
+      }
+      for (index, name) in head.names(texts).enumerated() where index < names.count {
+        try connection.execute("ALTER TABLE \(all) RENAME \(SQL.name("\u{1}\(index)")) TO \(SQL.name(name))")
+      }
+      notes = note(of: head, texts, input)
+    }
+    if book.countsFrom1904 { try shiftDays(of: all, on: connection) }
     // Empty rows are passed over; what comes below them is read.
     let names = try connection.query("DESCRIBE \(all)").rows.compactMap { $0[0].text }.map { SQL.name($0) }
     try connection.execute(
       "CREATE TEMP TABLE \(SQL.name(table)) AS SELECT * FROM \(all) WHERE coalesce(\(names.map { "CAST(\($0) AS VARCHAR)" }.joined(separator: ", "))) IS NOT NULL"
     )
+    notes += try longNumbers(of: table, input, on: connection)
     let numbers = try exactNumbers(of: table, on: connection)
     var relation = try TypedScan(source: SQL.name(table), untyped: numbers).relation(
       recordSource: SQL.text(input.name + (sheet.map { "#\($0)" } ?? "")), inputs: [input], on: connection)
+    relation.diagnostics += notes
     if cells.unsavedFormulas > 0 {
       relation.diagnostics.append(
         Problem(
@@ -112,8 +131,11 @@ struct ExcelReader: FileReader {
     return exact
   }
 
-  private func scan(_ input: Input, _ sheet: String, _ range: String?) -> String {
-    var options = ["header = \(hasHeader)", "empty_as_varchar = true", "sheet = \(SQL.text(sheet))"]
+  private func scan(
+    _ input: Input, _ sheet: String, _ range: String?, header: Bool, isText: Bool = false
+  ) -> String {
+    var options = ["header = \(header)", "empty_as_varchar = true", "sheet = \(SQL.text(sheet))"]
+    if isText { options.append("all_varchar = true") }
     if let range { options += ["range = \(SQL.text(range))", "stop_at_empty = false"] }
     return "read_xlsx(\(SQL.text(input.location)), \(options.joined(separator: ", ")))"
   }
