@@ -35,7 +35,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
   ],
   targets: [
-    .target(name: "DelimitedText", swiftSettings: strict),
+    .target(name: "SeededRandom", swiftSettings: strict),
+    .target(name: "DelimitedText", dependencies: ["SeededRandom"], swiftSettings: strict),
     .systemLibrary(name: "CDuckDB", pkgConfig: "duckdb", providers: [.brew(["duckdb"])]),
     .target(name: "DuckDB", dependencies: ["CDuckDB"], swiftSettings: strict),
     .systemLibrary(
@@ -50,7 +51,7 @@ let package = Package(
     .target(name: "BankStatements", dependencies: ["LibXML2"], swiftSettings: strict),
     .target(name: "WorkoutFiles", dependencies: ["LibXML2"], swiftSettings: strict),
     .target(name: "CPDFium"),
-    .target(name: "PDFTables", dependencies: ["CPDFium"], swiftSettings: strict),
+    .target(name: "PDFTables", dependencies: ["CPDFium", "SeededRandom"], swiftSettings: strict),
     .target(
       name: "DataIngestor",
       dependencies: [
@@ -107,10 +108,11 @@ let package = Package(
       path: "Tests/TestServers", swiftSettings: strict),
     .target(name: "TestDocuments", path: "Tests/TestDocuments", swiftSettings: strict),
     .testTarget(
-      name: "PDFTablesTests", dependencies: ["PDFTables", "TestDocuments"], resources: [.copy("Fixtures")],
+      name: "PDFTablesTests", dependencies: ["PDFTables", "SeededRandom", "TestDocuments"],
+      resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
-      name: "DelimitedTextTests", dependencies: ["DelimitedText"], exclude: ["Fixtures"],
+      name: "DelimitedTextTests", dependencies: ["DelimitedText", "SeededRandom"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "BankStatementsTests", dependencies: ["BankStatements"], resources: [.copy("Fixtures")],

@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 import Testing
 
 @testable import DelimitedText
@@ -18,7 +19,7 @@ struct FuzzTests {
   }
 
   @Test func `Bytes without any meaning are read as something, or hold no table`() throws {
-    var random = RandomSource(state: 3)
+    var random = SplitMix64(state: 3)
     for length in [0, 1, 2, 3, 17, 4096] {
       let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
       let read = try ReadText(bytes)

@@ -54,6 +54,7 @@ struct SchemaResolution: Sendable {
           relation: relation, column: column, canonical: mapping.canonicalName(of: stored), finding: finding,
           expectation: expectation, source: definition.name)
         if let problem = try explanation.problem(on: connection) { problems.append(problem) }
+        if let note = finding.nullWordsNote(column, relation, definition.name) { problems.append(note) }
       }
       findings.append(found)
     }
@@ -82,7 +83,8 @@ struct SchemaResolution: Sendable {
             name: stored, original: column.original, type: type, canonical: mapping.canonicalName(of: stored),
             isUnproved: types[stored] == nil && column.type == nil, format: finding.format.signature))
         readings[stored] = ColumnReading(
-          source: SQL.name(column.name),
+          source: NullWords.asNull(
+            finding.rivals.isEmpty ? finding.nullWords : [], SQL.name(column.name)),
           format: finding.nonNull == 0 ? nil : finding.rivals.isEmpty ? finding.format : .text, type: type)
         present.insert(stored)
       }

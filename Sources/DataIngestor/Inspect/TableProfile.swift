@@ -41,6 +41,7 @@ struct TableProfile: Sendable {
         relation: relation, column: column, canonical: nil, finding: finding, expectation: .init(),
         source: "inspect")
       if let problem = try explanation.problem(on: connection) { problems.append(problem) }
+      if let note = finding.nullWordsNote(column, relation, "inspect") { problems.append(note) }
     }
     let cells = relation.columns.map { "CAST(\(SQL.name($0.name)) AS VARCHAR)" }
     let preview =
@@ -57,7 +58,7 @@ struct TableProfile: Sendable {
         + (others > 0 ? " and \(others) more" : ""),
       rows: rows, columns: columns, preview: preview.map { $0.map(\.text) })
     self.types = types
-    self.problems = problems
+    self.problems = problems + (try OpenWords(of: relation, findings, on: connection).problems)
   }
 
   /// How many values there are of each column that has one in every row and might be a key.

@@ -1,4 +1,5 @@
 import Crypto
+import DelimitedText
 package import Foundation
 
 /// What tells cheaply whether a file changed: its size and the time it was written.
@@ -17,17 +18,18 @@ package struct FileStamp: Hashable, Sendable {
 
   /// The SHA-256 of a file's content, read in pieces.
   package static func digest(_ url: URL) throws -> String {
-    let handle = try FileHandle(forReadingFrom: url)
-    defer { try? handle.close() }
-    var hash = SHA256()
-    while let data = try handle.read(upToCount: 1 << 20), !data.isEmpty { hash.update(data: data) }
-    return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    try DigestingSource(FileSource(url)).digest()
   }
 }
 
 extension FileStamp {
   /// The SHA-256 of a text.
   static func digest(of text: String) -> String {
-    SHA256.hash(data: Data(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    Self.text(of: SHA256.hash(data: Data(text.utf8)))
+  }
+
+  /// A digest in hexadecimal digits.
+  static func text(of digest: SHA256Digest) -> String {
+    digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

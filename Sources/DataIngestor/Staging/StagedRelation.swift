@@ -10,6 +10,8 @@ package struct StagedRelation: Sendable {
   package let recordSource: String
   /// Whether a text may hold a byte 0x1D to 0x1F.
   package var mayHoldSeparators: Bool
+  /// Whether words such as `N/A` among values of a type are read as NULL, because nobody declared which words are.
+  package var findsNullWords = false
   /// Whether an absent column only means NULL, as in JSON.
   package var isSelfDescribing: Bool
   /// The inputs it was made of.

@@ -25,7 +25,7 @@ struct Candidate: Hashable, Sendable {
   private var reading: String? {
     switch format.notation {
     case .plainDecimal: if case .decimal(_, scale: 0) = format.type { nil } else { "." }
-    case .formattedDecimal(let mark): String(mark)
+    case .formattedDecimal(let mark): format.type == .integer ? nil : String(mark)
     case .date(let format), .timestamp(let format), .shortYear(let format, _): format
     default: ""
     }
@@ -46,11 +46,12 @@ struct Candidate: Hashable, Sendable {
       plainTypes = [type]
       formattedTypes = [type]
     }
+    if demanded == .exactly(.integer) { formattedTypes = [.integer] }
     let wantsBoolean = demanded == .exactly(.boolean)
-    add("boolean", .boolean(trueWords: ["true"], falseWords: ["false"]), .boolean)
+    let (proved, open) = (BooleanWords.proved, BooleanWords.demanded)
+    add("boolean", .boolean(trueWords: proved.true, falseWords: proved.false), .boolean)
     if wantsBoolean {
-      add(
-        "boolean", .boolean(trueWords: ["yes", "y", "1", "t"], falseWords: ["no", "n", "0", "f"]), .boolean)
+      add("boolean", .boolean(trueWords: open.true, falseWords: open.false), .boolean)
     }
     if demanded == .timestamp || demanded == .exactly(.date) {
       // Digits alone are a date only where the contract asks for one.

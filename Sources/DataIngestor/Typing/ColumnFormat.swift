@@ -75,7 +75,9 @@ struct ColumnFormat: Hashable, Sendable {
       let fraction = scale > 0 ? "(\\.[0-9]{1,\(scale)})?" : ""
       return Self.matches(x, "-?" + whole + fraction)
     case .formattedDecimal(let mark):
-      guard case .decimal(let precision, let scale) = type else { return "false" }
+      // Grouped digits are an integer where one is asked for.
+      let (precision, scale) =
+        if case .decimal(let precision, let scale) = type { (precision, scale) } else { (18, 0) }
       let number = FormattedNumber(mark: mark)
       return
         "(\(number.proof(x)) AND \(number.integerDigits(x)) <= \(precision - scale) AND \(number.scale(x)) <= \(scale))"

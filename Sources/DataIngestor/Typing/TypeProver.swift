@@ -29,6 +29,8 @@ struct TypeProver {
     var rows: Int
     /// Formats that hold as well and would read the values differently; empty where the format is proved.
     var rivals: [ColumnFormat] = []
+    /// Words that stand for no value.
+    var nullWords: [String] = []
     /// Whether no value says anything about the type.
     var isUnproved: Bool { nonNull == 0 && format.notation == .text }
   }
@@ -62,10 +64,11 @@ struct TypeProver {
         let holding = result.holding
         if result.nonNull == 0 {
           findings[column.name] = Finding(format: .text, nonNull: 0, rows: counts.rows)
-        } else if let first = holding.first {
-          let rivals = holding.dropFirst().filter { $0.contradicts(first) }
+        } else if let (first, proved) = holding.first {
+          let rivals = holding.dropFirst().map(\.candidate).filter { $0.contradicts(first) }
           findings[column.name] = Finding(
-            format: first.format, nonNull: result.nonNull, rows: counts.rows, rivals: rivals.map(\.format))
+            format: first.format, nonNull: proved, rows: counts.rows, rivals: rivals.map(\.format),
+            nullWords: proved < result.nonNull ? try nullWords(of: column, on: connection) : [])
         } else if round == 1 || (candidates[column.name] ?? []).isEmpty {
           findings[column.name] = Finding(format: .text, nonNull: result.nonNull, rows: counts.rows)
         } else {
@@ -99,9 +102,19 @@ struct TypeProver {
       let left = sample.candidates[column.name] ?? []
       if left.dropFirst().contains(where: { nonNull > 0 && $0.contradicts(left[0]) }) { return nil }
       let format = column.type.map(ColumnFormat.typed) ?? (nonNull > 0 ? left.first?.format : nil) ?? .text
-      findings[column.name] = Finding(format: format, nonNull: nonNull, rows: sample.rows)
+      findings[column.name] = Finding(
+        format: format, nonNull: nonNull, rows: sample.rows,
+        nullWords: format.notation == .text ? [] : sample.nullWords[column.name] ?? [])
     }
     return findings
+  }
+
+  /// The words of a column that stand for no value.
+  private func nullWords(of column: StagedRelation.Column, on connection: borrowing Connection)
+    throws(DuckDBError) -> [String]
+  {
+    NullWords.found(
+      try connection.query("SELECT \(NullWords.list(SQL.name(column.name))) FROM \(relation.source)").scalar)
   }
 
   private struct Sample {
@@ -110,6 +123,7 @@ struct TypeProver {
     var nonNull: [String: Int] = [:]
     /// The candidates that every value has.
     var candidates: [String: [Candidate]] = [:]
+    var nullWords: [String: [String]] = [:]
   }
 
   /// What the first rows say.
@@ -124,6 +138,7 @@ struct TypeProver {
       "CREATE OR REPLACE TEMP TABLE \(table) AS SELECT \(list.joined(separator: ", ")) FROM \(relation.source) LIMIT \(Self.sampleSize)"
     )
     defer { _ = try? connection.execute("DROP TABLE IF EXISTS \(table)") }
+    let nullWords = try setNullWordsAside(columns, in: table, on: connection)
     let probes = columns.map { column in
       let x = SQL.name(column.name)
       return "coalesce(bool_or(\(x) <> trim(\(x))), false), any_value(\(x)), max(\(x))"
@@ -132,7 +147,7 @@ struct TypeProver {
     var probed =
       (try connection.query("SELECT \((counts + probes).joined(separator: ", ")) FROM \(table)").rows.first
       ?? [])[...]
-    var sample = Sample(rows: probed.popFirst()?.int ?? 0)
+    var sample = Sample(rows: probed.popFirst()?.int ?? 0, nullWords: nullWords)
     for column in relation.columns { sample.nonNull[column.name] = probed.popFirst()?.int ?? 0 }
     for column in columns {
       let isPadded = probed.popFirst()?.bool ?? false
@@ -146,6 +161,31 @@ struct TypeProver {
     try sift(&sample, columns, by: "(FROM \(table) LIMIT 32)", on: connection)
     try sift(&sample, columns, by: table, on: connection)
     return sample
+  }
+
+  /// Makes words such as `N/A` NULL in the columns of a sample that hold other values as well; where these turn out to be texts,
+  /// so are the words.
+  /// - Returns: The words of each column.
+  private func setNullWordsAside(
+    _ columns: [StagedRelation.Column], in table: String, on connection: borrowing Connection
+  ) throws(DuckDBError) -> [String: [String]] {
+    guard relation.findsNullWords, !columns.isEmpty else { return [:] }
+    let lists = columns.map { column in
+      let x = SQL.name(column.name)
+      return "\(NullWords.list(x)), count(*) FILTER (WHERE NOT \(NullWords.holds(x)))"
+    }
+    var row =
+      (try connection.query("SELECT \(lists.joined(separator: ", ")) FROM \(table)").rows.first ?? [])[...]
+    var words: [String: [String]] = [:]
+    for column in columns {
+      let found = NullWords.found(row.popFirst())
+      let others = row.popFirst()?.int ?? 0
+      guard !found.isEmpty, others > 0 else { continue }
+      words[column.name] = found
+      let x = SQL.name(column.name)
+      try connection.execute("UPDATE \(table) SET \(x) = NULL WHERE \(NullWords.holds(x))")
+    }
+    return words
   }
 
   /// Takes out the candidates that some row contradicts. One query tests what is left of all columns.
@@ -202,7 +242,7 @@ struct TypeProver {
 
   private struct Counts {
     var rows = 0
-    var columns: [String: (nonNull: Int, holding: [Candidate])] = [:]
+    var columns: [String: (nonNull: Int, holding: [(candidate: Candidate, proved: Int)])] = [:]
     var typed: [String: Int] = [:]
   }
 
@@ -215,7 +255,12 @@ struct TypeProver {
     for column in columns {
       let x = SQL.name(column.name)
       selected.append("count(\(x))")
-      selected += (attempt[column.name] ?? []).map { "coalesce(bool_and(\($0.format.proof(x))), true)" }
+      selected += (attempt[column.name] ?? []).flatMap { candidate in
+        let proof = candidate.format.proof(x)
+        return relation.findsNullWords
+          ? ["coalesce(bool_and(\(NullWords.proof(proof, x))), true)", "count(*) FILTER (WHERE \(proof))"]
+          : ["coalesce(bool_and(\(proof)), true)", "count(\(x))"]
+      }
     }
     let known = typed ? relation.columns.filter { $0.type != nil } : []
     selected += known.map { "count(\(SQL.name($0.name)))" }
@@ -227,8 +272,12 @@ struct TypeProver {
     for column in columns {
       let nonNull = values.popFirst()?.int ?? 0
       let candidates = attempt[column.name] ?? []
-      let holding = zip(candidates, values.prefix(candidates.count)).filter { $0.1.bool == true }.map(\.0)
-      values = values.dropFirst(candidates.count)
+      var holding: [(candidate: Candidate, proved: Int)] = []
+      for candidate in candidates {
+        let (holds, proved) = (values.popFirst()?.bool == true, values.popFirst()?.int ?? 0)
+        // Words alone prove nothing.
+        if holds, proved > 0 { holding.append((candidate, proved)) }
+      }
       counts.columns[column.name] = (nonNull, holding)
     }
     for column in known { counts.typed[column.name] = values.popFirst()?.int ?? 0 }

@@ -74,7 +74,7 @@ package struct DialectDetector: Sendable {
 
   // MARK: - Candidates
 
-  private static let usual: [[UInt8]] = [",", ";", "\t", "|"].map { Array($0.utf8) }
+  static let usual: [[UInt8]] = [",", ";", "\t", "|"].map { Array($0.utf8) }
   private static let impossible = Set("\"'\r\n_()[]{}<>".utf8)
 
   /// Usual delimiters, then whatever other signs or pairs of signs most lines hold.

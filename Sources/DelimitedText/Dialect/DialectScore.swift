@@ -50,10 +50,10 @@ struct DialectScore: Sendable {
     value = quotes * share * pattern * (0.1 + consistency) * clean * prior * certainty
   }
 
-  /// The width with the most cells.
+  /// The width with the most values: lines padded to a width they do not fill say little about it.
   private static func dominantWidth(_ records: [Record]) -> Int? {
     var cells: [Int: Int] = [:]
-    for record in records { cells[record.width, default: 0] += record.width }
+    for record in records { cells[record.width, default: 0] += record.filled }
     return cells.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
   }
 

@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// Reads damaged variants of texts and counts what became of them. Nothing may end the process, hang or take memory without end:
 /// a text is read, and what was done is told, or it holds no table.
 package struct TextFuzzer {
@@ -18,12 +20,12 @@ package struct TextFuzzer {
     }
   }
 
-  private var random: RandomSource
+  private var random: SplitMix64
   /// How long one variant may take.
   private let limit = Duration.seconds(10)
 
   /// A fuzzer whose damage is the same for the same seed.
-  package init(seed: UInt64) { random = RandomSource(state: seed) }
+  package init(seed: UInt64) { random = SplitMix64(state: seed) }
 
   /// Damages the texts in turn.
   package mutating func run(_ originals: [[UInt8]], until isDone: (Report) -> Bool) throws -> Report {
@@ -76,18 +78,5 @@ package struct TextFuzzer {
       }
     }
     return bytes
-  }
-}
-
-/// A small generator whose numbers are the same for the same seed (Steele, Lea, Flood 2014).
-struct RandomSource: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
   }
 }

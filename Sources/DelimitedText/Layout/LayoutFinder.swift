@@ -2,8 +2,8 @@
 struct LayoutFinder {
   let dialect: Dialect
   let pins: Layout.Pins
-  private var records: [Record]
-  private var layout = Layout()
+  var records: [Record]
+  var layout = Layout()
 
   init(_ records: [Record], _ dialect: Dialect, _ pins: Layout.Pins) {
     self.dialect = dialect
@@ -13,61 +13,42 @@ struct LayoutFinder {
 
   /// The layout.
   mutating func find() -> Layout {
-    setCommentsAside()
     if let skip = pins.skip { records.removeAll { $0.line <= skip } }
     records.removeAll { record in pins.skippedPrefixes.contains { record.bytes.starts(with: $0) } }
+    setCommentsAside()
+    setRulersAside()
+    setDescriptionsAside()
     guard !records.isEmpty else { return layout }
     // The width of the table; where a second one follows, only the rows above it tell what the columns hold.
     layout.width = dominantWidth()
     let end = endOfTable()
-    layout.columns = sampleColumns(records[..<end])
-    let first = firstRow(in: end)
+    let top = completeRow(before: end) ?? 0
+    layout.columns = sampleColumns(records[top..<end])
+    let first = firstRow(from: top, to: end)
     var header = headerIndex(above: first)
     if case .line(let line) = pins.header { header = records.firstIndex { $0.line == line } }
     if pins.header == Layout.Pins.Header.none { header = nil }
-    var start = header.map { $0 + 1 } ?? first
-    while header != nil, start < records.count, isRuler(records[start]) {
-      layout.repairs.append(
-        Repair(
-          .preamble, line: records[start].line, "a line that underlines the header was set aside",
-          example: records[start].text))
-      start += 1
-    }
+    let start = header.map { $0 + 1 } ?? first
     if let header { take(header, body: records[start..<max(start, end)]) }
     settleTail(records[min(start, end)..<end])
-    layout.columns = Columns(records[min(start, end)..<end].prefix(2000), width: layout.width)
+    layout.columns = Columns(withoutTotals(records[min(start, end)..<end]).prefix(2000), width: layout.width)
     setPreambleAside(before: header ?? first, header: header)
     layout.bodyLine = start < records.count ? records[start].line : (records.last?.line ?? 0) + 1
+    layout.repairs.removeAll { $0.text == Self.rulerText && $0.line > layout.bodyLine }
     return layout
-  }
-
-  // MARK: - Comments
-
-  private mutating func setCommentsAside() {
-    layout.comment = pins.comment
-    if layout.comment == nil {
-      // Lines that begin with # are comments where not all do.
-      let hashed = records.filter { $0.bytes.first == UInt8(ascii: "#") }
-      if !hashed.isEmpty, hashed.count * 2 < records.count,
-        !hashed.contains(where: { $0.width > 1 && $0.width == records.last?.width && $0.line == 1 })
-      {
-        layout.comment = [UInt8(ascii: "#")]
-      }
-    }
-    guard let comment = layout.comment else { return }
-    for record in records where record.bytes.starts(with: comment) {
-      layout.repairs.append(
-        Repair(.comment, line: record.line, "a comment was passed over", example: record.text))
-    }
-    records.removeAll { $0.bytes.starts(with: comment) }
   }
 
   // MARK: - Width
 
-  /// The width with the most cells; an earlier block of another width with at least half as many comes first.
+  /// The width with the most values; an earlier table of another width with at least half as many comes first.
   private func dominantWidth() -> Int {
+    if let line = pinnedLine, let index = records.firstIndex(where: { $0.line == line }),
+      records[(index + 1)...].prefix(2).contains(where: { $0.width == records[index].width })
+    {
+      return records[index].width
+    }
     var cells: [Int: Int] = [:]
-    for record in records { cells[record.width, default: 0] += record.width }
+    for record in records { cells[record.width, default: 0] += record.filled }
     guard let dominant = cells.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else { return 1 }
     /// Where a share of the records of a width has been passed.
     func place(_ width: Int, _ share: Double) -> Int {
@@ -76,9 +57,15 @@ struct LayoutFinder {
     }
     let earlier = cells.keys.filter { width in
       width > 1 && width != dominant && (cells[width] ?? 0) * 2 >= (cells[dominant] ?? 0)
-        && place(width, 0.9) <= place(dominant, 0.1) && records.count { $0.width == width } > 2
+        && place(width, 0.9) <= place(dominant, 0.1) && isTable(records.filter { $0.width == width })
     }
     return earlier.min { place($0, 0.5) < place($1, 0.5) } ?? dominant
+  }
+
+  /// Whether records of one width are names with values of a kind below them, and no list of pairs.
+  private func isTable(_ block: [Record]) -> Bool {
+    guard let names = block.first, block.count > 2, isNameLike(names) else { return false }
+    return !Columns(block.dropFirst(), width: names.width).typed.isEmpty
   }
 
   /// Where another table begins: a row of names of another width, followed by rows of that width.
@@ -98,20 +85,39 @@ struct LayoutFinder {
     return records.count
   }
 
+  /// A row of names, all of them there, where no row above it is whole: they are padded to the width and fill half of it at
+  /// most, or a blank line parts them from the names.
+  private func completeRow(before end: Int) -> Int? {
+    guard layout.width > 2, pins.header == nil, pins.skip == nil else { return nil }
+    let full = records[..<end].indices.filter { records[$0].width == layout.width }
+    guard let place = full.firstIndex(where: { records[$0].filled == layout.width }), place > 0,
+      full[place] + 1 < end, isNameLike(records[full[place]])
+    else { return nil }
+    let areSparse = full[..<place].allSatisfy { records[$0].filled * 2 <= layout.width }
+    return areSparse || records[full[place]].blankBefore > 0 ? full[place] : nil
+  }
+
+  /// The records without the sums at their end, whose values are not those of rows.
+  private func withoutTotals(_ rows: ArraySlice<Record>) -> ArraySlice<Record> {
+    var rows = rows
+    while rows.count > 1, let last = rows.last, last.beginsWithTotal(dialect) { rows.removeLast() }
+    return rows
+  }
+
   /// The columns as most rows have them; the first row is left out, for it may be the header.
   private func sampleColumns(_ rows: ArraySlice<Record>) -> Columns {
-    let full = rows.filter { $0.width == layout.width }
+    let full = withoutTotals(rows).filter { $0.width == layout.width }
     return Columns(full.count > 1 ? Array(full.dropFirst().prefix(2000)) : full, width: layout.width)
   }
 
   // MARK: - Header
 
   /// The first row whose values have the kinds of the columns.
-  private func firstRow(in end: Int) -> Int {
-    let rows = records[..<end]
+  private func firstRow(from top: Int, to end: Int) -> Int {
+    let rows = records[top..<end]
     if let line = pinnedLine { return rows.firstIndex { $0.line > line } ?? end }
     let full = rows.indices.filter { rows[$0].width == layout.width }
-    guard let start = full.first else { return 0 }
+    guard let start = full.first else { return top }
     if pins.header == .first || pins.skip != nil && pins.header != Layout.Pins.Header.none {
       return min(1, end)
     }
@@ -137,7 +143,8 @@ struct LayoutFinder {
   }
 
   private func firstOfTexts(_ full: [Int], _ start: Int) -> Int {
-    guard pins.header != Layout.Pins.Header.none, isNameLike(records[start]) else { return start }
+    guard pins.header != Layout.Pins.Header.none, isNameLike(records[start]) || isRowOfYears(records[start])
+    else { return start }
     let names = records[start].values(dialect)
     for index in full.dropFirst().prefix(500) {
       let values = records[index].values(dialect)
@@ -149,7 +156,6 @@ struct LayoutFinder {
   /// The last row of names above the first row.
   private mutating func headerIndex(above first: Int) -> Int? {
     var index = first - 1
-    while index >= 0, isRuler(records[index]) { index -= 1 }
     guard index >= 0 else { return nil }
     if pins.header == .first || pins.skip != nil {
       layout.why = "declared"
@@ -216,22 +222,16 @@ struct LayoutFinder {
 
   /// Whether a row names years or other numbers in order over columns of other numbers: a header of a pivot table.
   private func isRowOfYears(_ record: Record) -> Bool {
-    let texts = record.texts(dialect)
+    let texts = record.texts(dialect).map { $0.trimmed }.filter { !$0.isEmpty }
     let years = texts.compactMap(Int.init).filter { (1900...2100).contains($0) }
     guard years.count >= 2, years.count * 2 >= texts.count, Set(years).count == years.count,
       let first = texts.first, Int(first) == nil
     else { return false }
     let (isUp, isDown) = (years == years.sorted(), years == years.sorted(by: >))
-    let below = records.first { $0.line > record.line && $0.width == record.width }?.texts(dialect) ?? []
+    let row = records.first { $0.line > record.line && $0.width == record.width }
+    let below = row?.texts(dialect).map { $0.trimmed } ?? []
     return (isUp || isDown)
       && below.compactMap(Int.init).filter { (1900...2100).contains($0) }.count * 2 < years.count
-  }
-
-  /// Whether a row only underlines the header: ---- ----.
-  private func isRuler(_ record: Record) -> Bool {
-    let text = record.bytes.filter { $0 != 10 && $0 != 13 && !dialect.delimiter.contains($0) && $0 != 0x20 }
-    return text.count >= 3
-      && text.allSatisfy { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "+") }
   }
 
   private mutating func take(_ index: Int, body: ArraySlice<Record>) {
@@ -244,9 +244,12 @@ struct LayoutFinder {
     joinHeaderAbove(index)
   }
 
-  /// A header of two rows, the upper one naming groups: where the lower one alone is not unique, the names are joined.
+  /// A header of two rows, the upper one naming groups, or the lower one units: where the lower one alone is not unique, or no
+  /// name, they are joined.
   private mutating func joinHeaderAbove(_ index: Int) {
-    guard let names = layout.header, Set(names).count < names.count, index > 0 else { return }
+    guard let names = layout.header, index > 0 else { return }
+    let isUnits = Self.areUnits(names, of: records[index - 1].texts(dialect))
+    guard Set(names).count < names.count || isUnits else { return }
     let above = records[index - 1]
     guard above.width == records[index].width, above.line + 1 == records[index].line else { return }
     var group = ""
@@ -260,6 +263,15 @@ struct LayoutFinder {
       layout.repairs.append(
         Repair(.header, line: above.line, "the names of two lines were joined", example: above.text))
     }
+  }
+
+  /// Whether names only say what those above are measured in: `(m)`, `[kg]`, or a few characters each under longer ones.
+  private static func areUnits(_ names: [String], of others: [String]) -> Bool {
+    let pairs = zip(names, others).filter { !$0.0.isEmpty }
+    guard !pairs.isEmpty, others.allSatisfy({ !$0.isEmpty }) else { return false }
+    return pairs.allSatisfy { unit, _ in
+      unit.hasPrefix("(") && unit.hasSuffix(")") || unit.hasPrefix("[") && unit.hasSuffix("]")
+    } || pairs.allSatisfy { unit, name in unit.count <= 5 && name.count > unit.count && name.count > 2 }
   }
 
   // MARK: - Tail and preamble
@@ -292,15 +304,35 @@ struct LayoutFinder {
 
   private mutating func setPreambleAside(before index: Int, header: Int?) {
     let names = header.map { records[$0].texts(dialect) }
-    for record in records[..<max(0, min(index, records.count))] {
+    let above = records[..<max(0, min(index, records.count))]
+    for (place, record) in above.enumerated() {
       let isHeader = names != nil && record.texts(dialect) == names
-      layout.repairs.append(
-        isHeader
-          ? Repair(
+      if isHeader {
+        layout.repairs.append(
+          Repair(
             .repeatedHeader, line: record.line, "the header is repeated; it was set aside",
-            example: record.text)
-          : Repair(
-            .preamble, line: record.line, "a line before the header was set aside", example: record.text))
+            example: record.text))
+      } else if isTableAbove(above[place...]) {
+        layout.repairs.append(
+          Repair(
+            .secondTable, line: record.line,
+            "another table of \(record.width) columns stands above; it was set aside ('header: \(record.line)' reads it)",
+            example: record.text))
+      } else {
+        layout.repairs.append(
+          Repair(.preamble, line: record.line, "a line before the header was set aside", example: record.text)
+        )
+      }
     }
+  }
+
+  /// Whether a table begins here: names without a gap, and rows right below whose first value is a number or a date.
+  private func isTableAbove(_ rows: ArraySlice<Record>) -> Bool {
+    guard let names = rows.first, names.width > 1, names.filled == names.width, isNameLike(names) else {
+      return false
+    }
+    let block = rows.dropFirst().prefix { $0.width == names.width && $0.blankBefore == 0 }
+    return block.count > 1
+      && Columns(block, width: names.width).typed.contains { $0.column == 0 && $0.family != .boolean }
   }
 }

@@ -15,6 +15,13 @@ enum Words {
     "erstellt", "exported", "page ", "seite ",
   ].map { Array($0.utf8) }
 
+  /// Whether a value is one of them and nothing else, but for a colon and stars.
+  static func isTotalAlone(_ value: [UInt8]) -> Bool {
+    let text = String(decoding: value, as: UTF8.self).lowercased()
+      .trimmingPrefix { " *-".contains($0) }.reversed().drop { " *-:".contains($0) }.reversed()
+    return totals.contains(Array(String(text).utf8))
+  }
+
   /// Whether a value begins with one of them, as a word of its own.
   static func isTotal(_ value: [UInt8]) -> Bool {
     let lower = Array(String(decoding: value.prefix(60), as: UTF8.self).lowercased().utf8)

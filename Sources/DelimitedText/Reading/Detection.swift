@@ -21,6 +21,13 @@ package struct Detection: Sendable {
   package let lineEnd: String
   /// Whether the sample is all of the text.
   package let isWhole: Bool
+  /// Whether all was looked at that may matter; where not, the text is UTF-8 with the delimiter of its beginning only if the pass
+  /// over all bytes finds it regular.
+  package let isComplete: Bool
+  /// What parts the lines at the end of a text whose first ones nothing usual parts.
+  package let laterDelimiter: [UInt8]?
+  /// Whether quotes are taken as characters because the text is read better so, not because it was declared.
+  let doubtsQuotes: Bool
   /// Rows of the table in the sample, for a preview.
   package let rows: [[String]]
 
@@ -28,15 +35,18 @@ package struct Detection: Sendable {
   package static let sampleSize = 1 << 20
 
   /// Looks at a source.
-  package init(_ source: some ByteSource, _ options: ReadingOptions) throws {
+  /// - Parameter looksAhead: Whether a text is read on whose beginning leaves its encoding or its delimiter open.
+  package init(_ source: some ByteSource, _ options: ReadingOptions, looksAhead: Bool = true) throws {
     var source = source
-    var head = try source.bytes(Self.sampleSize)
-    let isCut = head.count == Self.sampleSize
-    isWhole = !isCut
+    let sample = try Sample(&source, size: Self.sampleSize, skip: options.layout.skip ?? 0)
+    var (head, tail, isCut) = (sample.bytes, [UInt8](), sample.isCut)
+    isWhole = !isCut && sample.linesBefore == 0
     var evidence = head
-    if isCut, !head.contains(where: { $0 >= 0x80 }) {
+    let isOpen = isCut && options.encoding == nil && !head.contains { $0 >= 0x80 }
+    if isOpen, looksAhead {
       // Plain so far: the first other characters decide.
       while case let more = try source.bytes(Self.sampleSize), !more.isEmpty {
+        tail = more
         if more.contains(where: { $0 >= 0x80 }) {
           evidence = more
           break
@@ -58,17 +68,25 @@ package struct Detection: Sendable {
     while !isCut, let last = text.last, last == 0x1A || last == 0 { text.removeLast() }
 
     var pins = options.dialect
-    let declared = Self.separatorLine(text)
+    let declared = sample.linesBefore == 0 ? Self.separatorLine(text) : nil
     hasSeparatorLine = declared != nil
     if let declared, pins.delimiter == nil { pins.delimiter = declared.delimiter }
     var start = declared?.length ?? 0
-    var firstLine = declared == nil ? 1 : 2
+    var firstLine = sample.linesBefore + (declared == nil ? 1 : 2)
     // Lines that are skipped say nothing about the table.
     while firstLine <= options.layout.skip ?? 0, start < text.count { Self.pass(&start, &firstLine, text) }
+    while start < text.count, text[start] == 10 || text[start] == 13 { Self.pass(&start, &firstLine, text) }
     lineEnd = Self.lineEnd(text)
     dialect = DialectDetector(Array(text[start...]), isCut: isCut, pins: pins).detect()
     var layoutPins = options.layout
-    if let skip = layoutPins.skip, start > 0 { layoutPins.skip = max(skip, 1) }
+    if let skip = layoutPins.skip, start > 0 || sample.linesBefore > 0 { layoutPins.skip = max(skip, 1) }
+    let isUnusual =
+      isCut && !DialectDetector.usual.contains(dialect.dialect.delimiter) && pins.delimiter == nil
+    isComplete = looksAhead || !isOpen && !isUnusual
+    laterDelimiter =
+      isUnusual && looksAhead
+      ? try Self.delimiter(ofRest: &source, tail) : nil
+    doubtsQuotes = options.dialect.quote == nil && dialect.dialect.quote == nil
     let records = Tokenizer(dialect.dialect).records(
       Array(text[start...]), isCut: isCut, limit: 5000, line: firstLine, width: dialect.width)
     var finder = LayoutFinder(records, dialect.dialect, layoutPins)
@@ -87,6 +105,17 @@ package struct Detection: Sendable {
     var detection = self
     detection.layout.bodyLine = 1
     return detection
+  }
+
+  /// What parts the last lines.
+  private static func delimiter(ofRest source: inout some ByteSource, _ tail: [UInt8]) throws -> [UInt8]? {
+    var (previous, last) = ([UInt8](), tail)
+    while case let more = try source.bytes(sampleSize), !more.isEmpty { (previous, last) = (last, more) }
+    let end = (previous.suffix(1 << 16) + last).suffix(1 << 16)
+    guard let feed = end.firstIndex(of: 10) else { return nil }
+    let found = DialectDetector(Array(end[(feed + 1)...]), isCut: false, pins: .init()).detect()
+    return found.width > 2 && DialectDetector.usual.contains(found.dialect.delimiter)
+      ? found.dialect.delimiter : nil
   }
 
   /// A first line that Excel writes to name the delimiter.

@@ -18,7 +18,7 @@ package struct RepairingReader: Sendable {
   {
     var buffer = try TextBuffer(
       source, detection.encoding.encoding, markLength: detection.encoding.markLength)
-    var rows = RowJudge(detection.layout, detection.dialect.dialect, options)
+    var rows = RowJudge(detection, options)
     for repair in detection.layout.repairs { rows.log.add(repair) }
     var tokenizer = Tokenizer(detection.dialect.dialect)
     let repairer = RecordRepair(detection.dialect.dialect, detection.layout.columns)
@@ -41,6 +41,14 @@ package struct RepairingReader: Sendable {
             // A line that is no record: nothing in it counts, no quote opens anything.
             outcome.next = Self.nextLine(base, from, end)
             outcome.lines = 1
+          } else if rows.isRegular(outcome, fields), rows.opensQuote(base, fields) {
+            let whole = RecordRepair.Reading(
+              fields: rows.whole(fields), next: outcome.next, lines: outcome.lines, score: 0,
+              repairs: [
+                (.strayQuote, "an opening quote without a closing one was kept as a character")
+              ])
+            try rows.take(
+              base, whole, original: fields, flags: outcome.flags, line: line, start: from, into: &sink)
           } else if rows.isRegular(outcome, fields),
             !outcome.flags.contains(.multiline)
               || !tokenizer.holdsRows(base, fields, width: detection.layout.width)

@@ -35,13 +35,29 @@ extension RowJudge {
     return Words.isTotal(first.value(base, dialect)) && fields.count(where: \.isEmpty) * 2 >= fields.count
   }
 
-  func isTotal(_ record: Record) -> Bool {
+  /// Whether the first value is a word for a sum and nothing else.
+  func isNamedTotal(_ base: UnsafePointer<UInt8>, _ fields: [Field]) -> Bool {
+    guard let first = fields.first, first.end - first.start <= 24, first.end > first.start,
+      base[first.start] >= 0x40 || base[first.start] == UInt8(ascii: "*")
+    else { return false }
+    return Words.isTotalAlone(first.value(base, dialect))
+  }
+
+  func isNamedTotal(_ record: Record) -> Bool {
     record.bytes.withUnsafeBufferPointer { bytes in
-      guard let base = bytes.baseAddress, let first = record.fields.first(where: { !$0.isEmpty }) else {
-        return false
-      }
-      return Words.isTotal(first.value(base, dialect))
+      bytes.baseAddress.map { isNamedTotal($0, record.fields) } ?? false
     }
+  }
+
+  /// Whether fields hold much less than rows do.
+  func isSparse(_ fields: [Field]) -> Bool {
+    let filled = fields.count { !$0.isEmpty }
+    return Double(filled) <= max(1, columns.usuallyFilled * 0.7) && filled < width
+  }
+
+  /// Whether a record holds a quote that opens a value, and none that closes it, where nothing encloses values.
+  func opensQuote(_ base: UnsafePointer<UInt8>, _ fields: [Field]) -> Bool {
+    doubtsQuotes && fields.contains { $0.opensQuote(base) }
   }
 
   /// Whether a record holds the names of another table.

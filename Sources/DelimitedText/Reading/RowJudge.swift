@@ -3,7 +3,10 @@
 /// A record that does not look like the rows before it is held until it is known what follows it.
 struct RowJudge {
   private let layout: Layout
+  var columns: Columns { layout.columns }
   let dialect: Dialect
+  /// Whether quotes were taken as characters without being declared so.
+  let doubtsQuotes: Bool
   private let options: ReadingOptions
   let names: [[UInt8]]
   var width: Int { layout.width }
@@ -24,9 +27,10 @@ struct RowJudge {
 
   private static let longestHold = 400
 
-  init(_ layout: Layout, _ dialect: Dialect, _ options: ReadingOptions) {
-    self.layout = layout
-    self.dialect = dialect
+  init(_ detection: Detection, _ options: ReadingOptions) {
+    layout = detection.layout
+    dialect = detection.dialect.dialect
+    doubtsQuotes = detection.doubtsQuotes
     self.options = options
     names = layout.header?.map { Array($0.utf8) } ?? []
   }
@@ -54,6 +58,18 @@ struct RowJudge {
       }
       return true
     }
+    if Record.isRulerSign(base[start]), length > 2, base[start + 1] == base[start],
+      base[start + 2] == base[start]
+    {
+      let record = Record(
+        base, from: start, to: outcome.next, fields: [], line: line, flags: [])
+      if record.isRuler(dialect) {
+        if line > layout.bodyLine || layout.header != nil {
+          log.add(.comment, line: line, LayoutFinder.rulerText, example: record.text)
+        }
+        return true
+      }
+    }
     return options.layout.skippedPrefixes.contains(where: begins)
   }
 
@@ -75,7 +91,8 @@ struct RowJudge {
   ) throws {
     let conformity = layout.columns.conformity(base, fields)
     let isBare = fields.allSatisfy(\.isEmpty) && layout.width > 1
-    if conformity.mismatched == 0, !isBare, blankRun == 0 || conformity.matched > 0,
+    if conformity.mismatched == 0, !isBare, blankRun == 0 || conformity.matched > 0 && !isSparse(fields),
+      !isNamedTotal(base, fields),
       !isPastTable || conformity.matched > 1 && fields.count == layout.width,
       conformity.matched > 0
         || layout.columns.typed.isEmpty && !isLikeHeader(base, fields) && held.isEmpty
@@ -168,9 +185,12 @@ struct RowJudge {
         log.add(
           .repeatedHeader, line: row.record.line, "the header is repeated; it was set aside",
           example: row.record.text)
-      } else if isTotal(row.record), isSparse(row) || row.conformity.mismatched > 0 && hasGap(row) {
+      } else if options.footer == nil, row.record.beginsWithTotal(dialect),
+        isSparse(row.record.fields) || row.conformity.mismatched > 0 && hasGap(row)
+          || isEnd && index == rows.count - 1 && isNamedTotal(row.record)
+      {
         log.add(.total, line: row.record.line, "a line of totals was set aside", example: row.record.text)
-      } else if isEnd, isFooter || isFooterLike(row) {
+      } else if options.footer == nil, isEnd, isFooter || isFooterLike(row) {
         isFooter = true
         log.add(
           .footer, line: row.record.line, "a line after the last row was set aside", example: row.record.text)
@@ -205,25 +225,19 @@ struct RowJudge {
     else { return nil }
     let rest = rows.dropFirst()
     let alike = rest.count { $0.record.width == first.record.width }
-    return alike * 5 >= rest.count * 4 ? first.record.width : nil
+    return alike * 3 >= rest.count * 2 ? first.record.width : nil
   }
 
   private func isBare(_ row: HeldRow) -> Bool { row.record.fields.allSatisfy(\.isEmpty) && width > 1 }
 
   private func hasGap(_ row: HeldRow) -> Bool { row.record.fields.contains(where: \.isEmpty) }
 
-  /// Whether a row holds much less than rows do.
-  private func isSparse(_ row: HeldRow) -> Bool {
-    let filled = row.record.fields.count { !$0.isEmpty }
-    return Double(filled) <= max(1, layout.columns.usuallyFilled * 0.7) && filled < width
-  }
-
   /// Whether the last line, or one after which only such follow, is none of the rows.
   private func isFooterLike(_ row: HeldRow) -> Bool {
     let filled = row.record.fields.count { !$0.isEmpty }
-    let isShort = row.record.width != width || isSparse(row)
+    let isShort = row.record.width != width || isSparse(row.record.fields)
     if layout.columns.typed.isEmpty {
-      return isShort && (row.record.blankBefore > 0 || isTotal(row.record))
+      return isShort && (row.record.blankBefore > 0 || row.record.beginsWithTotal(dialect))
         || row.record.width == 1 && width > 2
     }
     if row.conformity.matched > 0 && row.conformity.mismatched == 0

@@ -18,6 +18,12 @@ package struct Field: Hashable, Sendable {
 
   package var isEmpty: Bool { start == end }
 
+  /// Whether the value begins with a double quote to which no other one belongs.
+  func opensQuote(_ base: UnsafePointer<UInt8>) -> Bool {
+    !isEmpty && base[start] == UInt8(ascii: "\"")
+      && !bytes(base).count { $0 == UInt8(ascii: "\"") }.isMultiple(of: 2)
+  }
+
   /// The bytes as they stand in the buffer.
   func bytes(_ base: UnsafePointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: base + start, count: end - start)

@@ -26,6 +26,9 @@ package struct Record: Sendable {
 
   package var width: Int { fields.count }
 
+  /// How many of its values are not empty.
+  var filled: Int { fields.count { !$0.isEmpty } }
+
   /// The values with quotes and escapes resolved.
   package func values(_ dialect: Dialect) -> [[UInt8]] {
     bytes.withUnsafeBufferPointer { bytes in
@@ -46,6 +49,11 @@ package struct Record: Sendable {
 }
 
 extension String {
+  /// Without spaces around it.
+  var trimmed: String {
+    String(trimmingPrefix { $0 == " " }.reversed().trimmingPrefix { $0 == " " }.reversed())
+  }
+
   fileprivate var trimmingNewlines: String {
     var text = Substring(self)
     while text.last?.isNewline == true { text.removeLast() }

@@ -11,6 +11,7 @@ package struct RegularScan: Sendable {
   private let dialect: Dialect
   private let width: Int
   private let endsInReturn: Bool
+  private let doubtsQuotes: Bool
   private var header: [UInt8]?
   private let tokenizer: Tokenizer
   private var fields: [Field] = []
@@ -22,6 +23,7 @@ package struct RegularScan: Sendable {
     dialect = detection.dialect.dialect
     width = detection.layout.width
     endsInReturn = detection.lineEnd == "\\r\\n"
+    doubtsQuotes = detection.doubtsQuotes
     tokenizer = Tokenizer(detection.dialect.dialect)
     irregularity = Self.irregularity(of: detection)
     guard irregularity == nil else { return }
@@ -95,58 +97,92 @@ package struct RegularScan: Sendable {
     if irregularity == nil, kept > 0 { irregularity = "the last line is not whole" }
   }
 
+  /// What is known of the line that a place is in.
+  private struct Line {
+    var start: Int
+    var delimiters = 0
+    var returns = 0
+  }
+
   /// Judges the whole lines of a piece.
   /// - Returns: Where the line starts that is not whole.
   private mutating func lines(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int, isEnd: Bool) -> Int
   {
-    let quote = ByteMasks.repeating(dialect.quote ?? 0)
+    let quote = ByteMasks.repeating(dialect.quote ?? (doubtsQuotes ? UInt8(ascii: "\"") : 0))
     let delimiter = ByteMasks.repeating(dialect.delimiter[0])
-    let newline = ByteMasks.repeating(10)
-    let carriage = ByteMasks.repeating(13)
-    var (lineStart, index, delimiters, returns) = (start, start, 0, 0)
+    let (newline, carriage) = (ByteMasks.repeating(10), ByteMasks.repeating(13))
+    var line = Line(start: start)
+    var index = start
     while index < end {
-      var needsLook = index + 8 > end
+      var needsLook = index + ByteMasks.count > end
       if !needsLook {
         let bytes = ByteMasks(base + index)
         let marks = bytes.equal(delimiter)
-        var ends = bytes.equal(newline)
+        let special = (bytes.notPlain | bytes.equal(quote)) & ~marks | bytes.notASCII
+        if special == 0 {
+          line.delimiters += ByteMasks.count(marks)
+          index += ByteMasks.count
+          continue
+        }
+        let ends = bytes.equal(newline)
         let turns = endsInReturn ? bytes.equal(carriage) : 0
-        needsLook = (bytes.notPlain & ~ends & ~marks & ~turns) | bytes.equal(quote) != 0
+        needsLook = (special & ~ends & ~turns) != 0
         if !needsLook {
-          var passed: UInt64 = 0
-          while ends != 0 {
-            let bit = ends & (~ends &+ 1)
-            let lineEnd = index + bit.trailingZeroBitCount / 8
-            delimiters += (marks & (bit &- 1) & ~passed).nonzeroBitCount
-            if endsInReturn { returns += (turns & (bit &- 1) & ~passed).nonzeroBitCount }
-            guard delimiters == width - 1, lineEnd - returns > lineStart, returns == (endsInReturn ? 1 : 0),
-              !endsInReturn || base[lineEnd - 1] == 13, !isHeader(base, lineStart, lineEnd + 1)
-            else {
-              irregularity = "row \(rows + 1) is not like the others"
-              return lineStart
-            }
-            rows += 1
-            (lineStart, delimiters, returns, passed) = (lineEnd + 1, 0, 0, bit &- 1)
-            ends &= ends &- 1
+          guard pass(base, index, &line, marks, ends, turns) else {
+            irregularity = "row \(rows + 1) is not like the others"
+            return line.start
           }
-          delimiters += (marks & ~passed).nonzeroBitCount
-          if endsInReturn { returns += (turns & ~passed).nonzeroBitCount }
-          index += 8
+          index += ByteMasks.count
         }
       }
       if needsLook {
         // A closer look at the lines that touch these bytes.
-        let next = closely(base, from: lineStart, to: end, until: min(index + 8, end), isEnd: isEnd)
-        if next <= lineStart || irregularity != nil { return lineStart }
-        (lineStart, index, delimiters, returns) = (next, next, 0, 0)
+        let next = closely(
+          base, from: line.start, to: end, until: min(index + ByteMasks.count, end), isEnd: isEnd)
+        if next <= line.start || irregularity != nil { return line.start }
+        line = Line(start: next)
+        index = next
       }
     }
-    return lineStart
+    return line.start
+  }
+
+  /// Judges the lines that end within eight bytes.
+  /// - Returns: Whether they are like the others.
+  @inline(__always)
+  private mutating func pass(
+    _ base: UnsafePointer<UInt8>, _ index: Int, _ line: inout Line, _ marks: UInt64, _ ends: UInt64,
+    _ turns: UInt64
+  ) -> Bool {
+    var (ends, passed): (UInt64, UInt64) = (ends, 0)
+    while ends != 0 {
+      let bit = ends & (~ends &+ 1)
+      let lineEnd = index + bit.trailingZeroBitCount / 8
+      line.delimiters += ByteMasks.count(marks & (bit &- 1) & ~passed)
+      if endsInReturn { line.returns += ByteMasks.count(turns & (bit &- 1) & ~passed) }
+      guard line.delimiters == width - 1, lineEnd - line.returns > line.start,
+        line.returns == (endsInReturn ? 1 : 0), !endsInReturn || base[lineEnd - 1] == 13,
+        !isHeader(base, line.start, lineEnd + 1), !isRuler(base, line.start, lineEnd)
+      else { return false }
+      rows += 1
+      line = Line(start: lineEnd + 1)
+      passed = bit &- 1
+      ends &= ends &- 1
+    }
+    line.delimiters += ByteMasks.count(marks & ~passed)
+    if endsInReturn { line.returns += ByteMasks.count(turns & ~passed) }
+    return true
   }
 
   private func isHeader(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
     guard let header, header.count == end - start else { return false }
     return header.indices.allSatisfy { header[$0] == base[start + $0] }
+  }
+
+  /// Whether a line begins like one that only rules off.
+  private func isRuler(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    Record.isRulerSign(base[start]) && end - start > 2 && base[start + 1] == base[start]
+      && base[start + 2] == base[start]
   }
 
   /// Judges lines by the tokenizer, up to the one that holds a place.
@@ -166,7 +202,8 @@ package struct RegularScan: Sendable {
           UnsafeBufferPointer(start: base + position, count: outcome.next - position), at: position,
           isLast: isLast, outcome
         ),
-        !isHeader(base, position, outcome.next)
+        !isHeader(base, position, outcome.next), !isRuler(base, position, outcome.next),
+        !doubtsQuotes || !fields.contains(where: { $0.opensQuote(base) })
       else {
         irregularity = irregularity ?? "row \(rows + 1) is not like the others"
         return position

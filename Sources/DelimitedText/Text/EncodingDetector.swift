@@ -63,8 +63,8 @@ package struct EncodingDetector: Sendable {
       (encoding, Plausibility(bytes, encoding.table()).score - 0.002 * Double(rank))
     }
     let best = scored.max { $0.1 < $1.1 } ?? (.windows1252, 0)
-    if best.1 < 0.6 {
-      for encoding in TextEncoding.multiByte where isEastAsian(bytes, encoding) {
+    if best.1 < 0.9 {
+      for encoding in TextEncoding.multiByte where isEastAsian(bytes, encoding, isDoubted: best.1 >= 0.6) {
         return Finding(
           encoding: encoding, why: "it is not UTF-8, and all its characters have a meaning in this encoding",
           isCertain: false)
@@ -75,16 +75,26 @@ package struct EncodingDetector: Sendable {
       isCertain: false)
   }
 
-  private static func isEastAsian(_ bytes: [UInt8], _ encoding: TextEncoding) -> Bool {
+  /// - Parameter isDoubted: Whether an encoding of one byte a character is plausible as well: then nearly all characters must
+  ///   be usual ones and stand side by side, where letters of the West stand alone between plain ones.
+  private static func isEastAsian(_ bytes: [UInt8], _ encoding: TextEncoding, isDoubted: Bool) -> Bool {
     var sample = Array(bytes.prefix(1 << 16))
     while let last = sample.last, last >= 0x40 && bytes.count > sample.count { sample.removeLast() }
     guard let text = encoding.convert(sample).map({ String(decoding: $0, as: UTF8.self) }) else {
       return false
     }
-    let high = text.unicodeScalars.filter { $0.value >= 0x80 }
+    let scalars = Array(text.unicodeScalars)
+    let high = scalars.filter { $0.value >= 0x80 }
+    if isDoubted {
+      let lonely = scalars.indices.count { index in
+        scalars[index].value >= 0x80 && (index == 0 || scalars[index - 1].value < 0x80)
+          && (index + 1 == scalars.count || scalars[index + 1].value < 0x80)
+      }
+      guard high.count >= 8, lonely * 5 <= high.count else { return false }
+    }
     let usual = high.filter { scalar in
       switch (encoding.name, scalar.value) {
-      case ("SHIFT_JIS", 0x3000...0x30FF), ("SHIFT_JIS", 0x4E00...0x9FFF), ("SHIFT_JIS", 0xFF01...0xFF5E):
+      case ("SHIFT_JIS", 0x3000...0x30FF), ("SHIFT_JIS", 0x4E00...0x9FFF), ("SHIFT_JIS", 0xFF01...0xFF9F):
         true
       case ("EUC-KR", 0xAC00...0xD7A3): true
       case ("GB18030", 0x3000...0x303F), ("GB18030", 0x4E00...0x9FFF), ("GB18030", 0xFF01...0xFF5E): true
@@ -92,7 +102,8 @@ package struct EncodingDetector: Sendable {
       default: false
       }
     }
-    return !high.isEmpty && usual.count * 10 >= high.count * 9
+    // A few Chinese characters are Korean syllables in another encoding.
+    return high.count >= (encoding.name == "EUC-KR" ? 8 : 1) && usual.count * 10 >= high.count * 9
   }
 }
 
@@ -127,6 +138,11 @@ private struct Plausibility {
         {
           sum -= 0.7
         }
+        // Words do not mix Latin letters with Greek or Cyrillic ones.
+        if (0x370...0x52F).contains(scalar.value) {
+          if let before, Self.isPlainLetter(before) { sum -= 1 }
+          if let after, Self.isPlainLetter(after) { sum -= 1 }
+        }
         if let before, Self.isDigit(before) { sum -= 0.7 }
         if let after, Self.isDigit(after) { sum -= 0.7 }
       } else if Alphabets.signs.contains(scalar) {
@@ -142,6 +158,10 @@ private struct Plausibility {
     }.max()
     if total > 0 { sum += fitting ?? 0 }
     score = seen == 0 ? 0 : sum / Double(seen)
+  }
+
+  private static func isPlainLetter(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x80 && scalar.properties.isAlphabetic
   }
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }

@@ -24,7 +24,7 @@ package struct TextEncoding: Hashable, Sendable, CustomStringConvertible {
   ].map(TextEncoding.init(name:))
 
   /// The encodings of East Asia that are tried where none of one byte is plausible.
-  static let multiByte = ["SHIFT_JIS", "GB18030", "EUC-KR", "BIG5"].map(TextEncoding.init(name:))
+  static let multiByte = ["SHIFT_JIS", "EUC-KR", "GB18030", "BIG5"].map(TextEncoding.init(name:))
 
   /// The encoding with a name as people write it: `utf8`, `windows-1252`, `latin1`, `mac-roman`.
   package init?(named name: String) {

@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 
 /// Reads damaged variants of documents in worker processes and counts what became of them.
 public struct PDFFuzzer: Sendable {
@@ -81,18 +82,5 @@ public struct PDFFuzzer: Sendable {
       }
     }
     return bytes
-  }
-}
-
-/// A small generator whose numbers are the same for the same seed (Steele, Lea, Flood 2014).
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
   }
 }

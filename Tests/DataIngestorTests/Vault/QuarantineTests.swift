@@ -24,7 +24,7 @@ import Testing
     let workspace = try Workspace()
     try workspace.write(
       "data/a.csv",
-      bank("2026-01-01,-1.50,Tea", "2026-01-02,n/a,Cake", "2026-01-03,-3.00,", "2026-01-04,-4.25,Bun"))
+      bank("2026-01-01,-1.50,Tea", "2026-01-02,free,Cake", "2026-01-03,-3.00,", "2026-01-04,-4.25,Bun"))
     let result = try await workspace.run(yaml).first
     #expect(result.status == .succeeded)
     #expect(result.counts.read == 4)
@@ -34,7 +34,7 @@ import Testing
     #expect(held.map(\.line) == [3, 4])
     #expect(held.map(\.file) == ["data/a.csv", "data/a.csv"])
     #expect(held[0].reasons == ["'Amount' must hold decimal"])
-    #expect(held[0].row == #"{"Date":"2026-01-02","Amount":"n/a","Memo":"Cake"}"#)
+    #expect(held[0].row == #"{"Date":"2026-01-02","Amount":"free","Memo":"Cake"}"#)
     #expect(held[1].reasons.count == 1 && held[1].reasons[0].contains("Memo"))
   }
 
@@ -42,7 +42,7 @@ import Testing
     let workspace = try Workspace()
     try workspace.write(
       "data/a.csv",
-      bank("2026-01-01,-1.50,Tea", "2026-01-02,n/a,Cake", "2026-01-02,n/a,Cake", "2026-01-04,-1,Bun"))
+      bank("2026-01-01,-1.50,Tea", "2026-01-02,free,Cake", "2026-01-02,free,Cake", "2026-01-04,-1,Bun"))
     try await workspace.run(yaml)
     let again = try await workspace.run(yaml, force: true).first
     #expect(again.counts.rejected == 2)
@@ -101,7 +101,7 @@ import Testing
 
   @Test func `Discarded rows lose their content and do not come back`() async throws {
     let workspace = try Workspace()
-    try workspace.write("data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,n/a,Cake"))
+    try workspace.write("data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,free,Cake"))
     try await workspace.run(yaml)
     #expect(try await workspace.project(yaml).discard("bank") == 1)
     try await workspace.run(yaml, force: true)

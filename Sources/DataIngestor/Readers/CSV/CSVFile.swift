@@ -19,8 +19,8 @@ struct CSVFile: Sendable {
   /// The work grows with the square of the columns: a line of many signs must not fill the memory.
   private static let maximumColumns = 2000
 
-  /// Looks at a file. One pass over its bytes tells whether it is regular, while another takes its fingerprint.
-  init(_ input: Input, _ options: CSVOptions, source: String) async throws {
+  /// Looks at a file. One pass over its bytes tells whether it is regular, and takes its fingerprint.
+  init(_ input: Input, _ options: CSVOptions, source: String) throws {
     let url = URL(fileURLWithPath: input.location)
     func file() throws -> FileSource {
       do { return try FileSource(url) } catch {
@@ -30,15 +30,13 @@ struct CSVFile: Sendable {
       }
     }
     _ = try file()
-    async let digest = FileStamp.digest(url)
     let reading = try Self.reading(options, of: file)
-    let detection = try Detection(file(), reading)
-    guard detection.layout.width > 0 else {
-      throw IngestError(
-        .source,
-        Problem(
-          "source.empty", "The file is empty.", source: source, file: input.name,
-          advice: "Remove it, or put its content back."))
+    var detection = try Detection(file(), reading, looksAhead: false)
+    let bytes = DigestingSource(try file())
+    let scan = try RegularScan(bytes, detection)
+    if scan.irregularity != nil, !detection.isComplete { detection = try Detection(file(), reading) }
+    guard detection.layout.width > 0, detection.laterDelimiter == nil else {
+      throw IngestError(.source, Self.noTable(detection, source, input))
     }
     guard detection.layout.width <= Self.maximumColumns else {
       throw IngestError(
@@ -49,7 +47,6 @@ struct CSVFile: Sendable {
           source: source, file: input.name,
           advice: "If it is delimited by something else, declare 'delimiter' under 'csv'."))
     }
-    let scan = try RegularScan(file(), detection)
     self.input = input
     self.reading = reading
     self.detection = detection
@@ -60,7 +57,27 @@ struct CSVFile: Sendable {
     self.irregularity = irregularity
     mayHoldSeparators = scan.holdsSeparators || irregularity != nil
     columns = try Self.columns(detection.layout, options, input, source)
-    self.digest = try await digest
+    digest = try bytes.digest()
+  }
+
+  /// Why there is nothing to read.
+  private static func noTable(_ detection: Detection, _ source: String, _ input: Input) -> Problem {
+    let megabytes = Detection.sampleSize >> 20
+    if let delimiter = detection.laterDelimiter {
+      return Problem(
+        "source.csv.late_table",
+        "The first \(megabytes) MB is not like the rest: '\(DelimitedText.Dialect.text(delimiter))' parts the last lines.",
+        source: source, file: input.name,
+        advice: "Declare under 'csv' how many lines come before the header: 'skip'.")
+    }
+    guard detection.isWhole else {
+      return Problem(
+        "source.csv.late_table", "No row was found in the first \(megabytes) MB.", source: source,
+        file: input.name, advice: "Declare under 'csv' how many lines come before the header: 'skip'.")
+    }
+    return Problem(
+      "source.empty", "The file is empty.", source: source, file: input.name,
+      advice: "Remove it, or put its content back.")
   }
 
   /// The settings, with the line before the asked-for table as the number of lines to skip.

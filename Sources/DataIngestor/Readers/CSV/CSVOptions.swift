@@ -5,6 +5,8 @@ struct CSVOptions: Hashable, Sendable {
   /// What the text is read with.
   let reading: ReadingOptions
   let nullWords: [String]
+  /// Whether it is left open which words are NULL.
+  let findsNullWords: Bool
   let columnNames: [String]?
   /// Which of the tables of a file is read, from 1.
   let table: Int?
@@ -31,7 +33,10 @@ struct CSVOptions: Hashable, Sendable {
     .init(
       "table", .integer(1...1000),
       "Which table of a file that holds several; default 1, and a second one fails the read."),
-    .init("null_values", .list(.string), "Words that mean NULL, besides nothing at all."),
+    .init(
+      "null_values", .list(.string),
+      "Words that mean NULL, besides nothing at all; default: found, where the other values of a column have a type."
+    ),
     .init(
       "column_names", .list(.string),
       "Names of the columns by position, instead of the header's or where there is none."),
@@ -70,6 +75,7 @@ struct CSVOptions: Hashable, Sendable {
     }
     self.reading = reading
     nullWords = settings["null_values"]?.strings ?? []
+    findsNullWords = settings["null_values"] == nil
     table = settings["table"]?.int
   }
 

@@ -31,7 +31,7 @@ struct CSVReader: FileReader {
     for input in inputs {
       do {
         try Task.checkCancellation()
-        let file = try await CSVFile(input, options, source: context.source)
+        let file = try CSVFile(input, options, source: context.source)
         area.note(digest: file.digest, of: input)
         if file.irregularity == nil {
           let layout = CSVLayout(file, options)
@@ -62,6 +62,7 @@ struct CSVReader: FileReader {
     guard errors.isEmpty else { throw IngestError(.source, errors) }
     var relations = regular.map { $0.layout.relation($0.files) }
     relations += spools.map { $0.relation(setsAside: context.badRows == .quarantine) }
+    for index in relations.indices { relations[index].findsNullWords = options.findsNullWords }
     if !relations.isEmpty { relations[0].diagnostics = problems }
     return relations
   }
