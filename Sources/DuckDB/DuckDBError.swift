@@ -45,8 +45,10 @@ public struct DuckDBError: Error, Hashable, CustomStringConvertible {
   /// Whether another process holds the file.
   public var isHeldElsewhere: Bool { message.contains("Could not set lock") }
 
-  /// Whether this process has the shared file open with other options, for example to read only.
-  public var isOpenOtherwise: Bool { message.contains("different configuration") }
+  /// Whether this process has the shared file open with other options, for example to read only, or is closing it at this moment.
+  public var isOpenOtherwise: Bool {
+    message.contains("different configuration") || message.contains("Unique file handle conflict")
+  }
 
   /// The message alone: the statement is for those who debug (``sql``).
   public var description: String { message }

@@ -44,6 +44,8 @@ struct SchedulerTests {
     func tick(_ scheduler: Scheduler, at hours: Double) async throws {
       await scheduler.tick(try state.project().configuration, now: SchedulerTests.moment(hours))
       for job in await queue.all() { await job.wait() }
+      // Who waits for a job hears of its end before the queue and the scheduler have taken note of it.
+      while await queue.load.running > 0 { await Task.yield() }
     }
 
     /// How often something was run, and why.

@@ -35,6 +35,8 @@ struct ServerConfigurationTests {
     ("", "timezone: CEST", "no time zone 'CEST'"), ("", "server: {port: 99999}", "from 0 to 65535"),
     ("", "server: {adress: x}", "Did you mean 'address'?"), ("", "notify: {secret: x}", "'url' is missing"),
     ("", "notify: {url: x, on: [joy]}", "contract, failure"),
+    (", freshness: soon", "", "no length of time"), (", freshness: {stale: 2 days}", "", "'late' is missing"),
+    (", freshness: {late: 2 days, stale: 1 day}", "", "stale before it is late"),
   ]) func `What is wrong is said with its place`(source: String, top: String, message: String) {
     #expect {
       try configuration(source, top)
@@ -44,8 +46,29 @@ struct ServerConfigurationTests {
     }
   }
 
+  @Test(arguments: [
+    ("every 6 hours", 1), ("every 90 hours", 4), ("*/15 * * * *", 1), ("weekdays at 07:30", 3),
+    ("every monday, friday at 09:05", 4), ("weekly", 7), ("monthly on the 31st at 06:00", 61),
+    ("0 0 29 2 *", 1461),
+  ]) func `A schedule promises rows after its longest pause`(text: String, days: Int) throws {
+    let source = try configuration(", schedule: '\(text)'").sources[0]
+    #expect(Freshness(source.schedule) == Freshness(late: 48 * days, stale: 192 * days))
+  }
+
+  @Test func `Freshness is a length of time, or one for late and one for stale`() throws {
+    #expect(try configuration().sources[0].freshness == nil)
+    #expect(
+      try configuration(", freshness: 36 hours").sources[0].freshness == Freshness(late: 36, stale: 144))
+    #expect(
+      try configuration(", freshness: {late: 2 days, stale: 1 week}").sources[0].freshness
+        == Freshness(late: 48, stale: 168))
+    #expect(Freshness(try configuration(", schedule: {watch: true}").sources[0].schedule) == nil)
+  }
+
   @Test func `When a source runs does not change what its files were loaded with`() throws {
-    let digests = try ["", ", schedule: daily", ", schedule: {watch: true}", ", decimal_mark: ','"].map {
+    let digests = try [
+      "", ", schedule: daily", ", schedule: {watch: true}, freshness: 2 days", ", decimal_mark: ','",
+    ].map {
       try configuration($0).sources[0].configurationDigest
     }
     #expect(digests[0] == digests[1] && digests[1] == digests[2] && digests[2] != digests[3])

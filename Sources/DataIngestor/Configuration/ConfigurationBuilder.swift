@@ -130,6 +130,7 @@ struct ConfigurationBuilder {
         schemaChange: word(setting["schema_change"]) ?? .newVersion,
         aliases: texts(setting["aliases"]),
         schedule: ScheduleShape.read(setting["schedule"], zone: zone, &problems),
+        freshness: FreshnessShape.read(setting["freshness"], &problems),
         places: PlaceSettings(setting), setting: setting))
   }
 

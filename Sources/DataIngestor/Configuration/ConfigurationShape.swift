@@ -100,6 +100,6 @@ enum ConfigurationShape {
         "schema_change", .oneOf(SourceDefinition.SchemaChange.allCases.map(\.rawValue)),
         "What a changed schema does; default new_version."),
       .init("aliases", .map(.string), "Renames: an earlier name of a column: its name now."),
-      ScheduleShape.property,
+      ScheduleShape.property, FreshnessShape.property,
     ] + PlaceSettings.properties + ReaderKind.all.map { .init($0.name, $0.shape, $0.summary) })
 }

@@ -46,6 +46,8 @@ public struct SourceDefinition: Sendable {
   public let aliases: [String: String]
   /// When it runs by itself; nil for never.
   package let schedule: SourceSchedule?
+  /// How old its newest row may be, where that is declared.
+  package let freshness: Freshness?
   /// Who asks for files at addresses, and how far archives are unpacked.
   package let places: PlaceSettings
   /// The declaration, for positions and for the ledger.

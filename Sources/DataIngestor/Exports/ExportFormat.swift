@@ -35,14 +35,15 @@ extension Project {
   /// Makes the files of an export. The same configuration and vault make the same bytes.
   /// - Throws: ``IngestError`` of kind `.configuration` where nothing was loaded yet.
   public func export(_ format: ExportFormat) async throws -> [ExportedFile] {
+    guard format != .openlineage else { return [try await loggedLineage()] }
     let model = try await exportModel()
-    let files =
+    let files: [ExportedFile] =
       switch format {
       case .sqlmesh: try SQLMeshExport.files(model)
       case .dbt: try DbtExport.files(model)
       case .odcs: try DataContract.files(model)
       case .odps: try DataProduct.files(model)
-      case .openlineage: [try await loggedLineage()]
+      case .openlineage: []
       }
     return files.sorted { $0.path < $1.path }
   }

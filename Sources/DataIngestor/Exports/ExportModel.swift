@@ -40,6 +40,8 @@ struct ExportModel: Sendable {
     var owner: [String] { columns.map(\.name).filter { ["source", "user"].contains($0) } }
     /// Whether all rows are one user's and from one source.
     let hasOneOwner: Bool
+    /// How old the newest row may be.
+    let freshness: Freshness
   }
 
   /// A column of a view.
@@ -120,7 +122,9 @@ extension ExportModel.Relation {
       dimensions: dimensions, sources: Set(satellites.map(\.source)).sorted(),
       schemaVersions: satellites.map(\.version).max() ?? 1,
       keyColumns: satellites.last?.key.columns.compactMap(\.canonical) ?? [],
-      hasOneOwner: Set(satellites.map { [$0.source, $0.user] }).count == 1)
+      hasOneOwner: Set(satellites.map { [$0.source, $0.user] }).count == 1,
+      freshness: definitions.map(\.promisedFreshness).reduce(nil) { $0?.combined(with: $1) ?? $1 }
+        ?? .standard)
   }
 
   /// The view of a source's current rows.
@@ -150,7 +154,7 @@ extension ExportModel.Relation {
       columns: columns + [.primaryKey, .user, .loadedAt, .recordSource],
       dimensions: [], sources: [definition.name], schemaVersions: satellites.map(\.version).max() ?? 1,
       keyColumns: satellites.last?.key.columns.map(\.column) ?? [],
-      hasOneOwner: Set(satellites.map(\.user)).count == 1)
+      hasOneOwner: Set(satellites.map(\.user)).count == 1, freshness: definition.promisedFreshness)
   }
 }
 
@@ -177,6 +181,9 @@ extension SatelliteRecord {
 }
 
 extension SourceDefinition {
+  /// How old its newest row may be: as declared, as its schedule promises, or the standard.
+  fileprivate var promisedFreshness: Freshness { freshness ?? Freshness(schedule) ?? .standard }
+
   /// Whether NULL is allowed in the column, under whatever name it is declared.
   fileprivate func allows(nullIn column: CanonicalColumn, _ satellites: [SatelliteRecord]) -> Bool {
     let stored = satellites.filter { $0.source == name }.flatMap(\.columns).filter {

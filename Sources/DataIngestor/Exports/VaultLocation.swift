@@ -39,17 +39,18 @@ struct VaultLocation: Hashable, Sendable {
   }
 }
 
+extension Problem {
+  /// A vault without rows.
+  static let nothingToExport = Problem(
+    "export.empty", "Nothing was loaded yet, so that there is nothing to export.",
+    advice: "Load at least one source first: 'ingestor run'.")
+}
+
 extension Project {
   /// What is exported.
   func exportModel() async throws -> ExportModel {
     let satellites = try await satellites()
-    guard !satellites.isEmpty else {
-      throw IngestError(
-        .configuration,
-        Problem(
-          "export.empty", "Nothing was loaded yet, so that there is nothing to export.",
-          advice: "Load at least one source first: 'ingestor run'."))
-    }
+    guard !satellites.isEmpty else { throw IngestError(.configuration, .nothingToExport) }
     let names = try await readingEngine().run { try VaultNames($0) }
     guard names.dialect.isLocal else {
       throw IngestError(

@@ -312,6 +312,8 @@ extension SourceDefinition {
   /// What changes when the declaration does: a file loaded with another configuration is read again. When a source runs says
   /// nothing about what its files hold.
   var configurationDigest: String {
-    FileStamp.digest(of: setting.node.without("schedule").canonical + tag.columns.map { "\($0)" }.joined())
+    FileStamp.digest(
+      of: setting.node.without("schedule").without("freshness").canonical
+        + tag.columns.map { "\($0)" }.joined())
   }
 }

@@ -41,6 +41,19 @@ package struct Schedule: Hashable, Sendable {
       return expressions.compactMap { $0.next(after: date, in: zone) }.min()
     }
   }
+
+  /// The longest time between two days on which it fires; 1 where it fires every day.
+  package var longestPauseInDays: Int {
+    switch rule {
+    case .interval(let seconds): return max(1, (seconds + 86_399) / 86_400)
+    case .cron(let expressions):
+      // From 2026 on, for twelve years: they hold three leap days.
+      let days = (20_454..<(20_454 + 12 * 366)).filter { number in
+        expressions.contains { $0.includes(CivilDay(number: number)) }
+      }
+      return zip(days, days.dropFirst()).map { $1 - $0 }.max() ?? 366
+    }
+  }
 }
 
 /// The plain words that stand for intervals and cron expressions.

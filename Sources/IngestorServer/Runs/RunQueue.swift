@@ -100,7 +100,7 @@ actor RunQueue {
   private func execute(_ job: Job) async -> (Job.Status, [Problem]) {
     let request = job.request
     let state = state
-    let work = Task {
+    let work = Task(executorPreference: RunExecutor.shared) {
       let project = try state.project()
       let folder = project.configuration.directory
       let emit: @Sendable (RunEvent) -> Void = { event in

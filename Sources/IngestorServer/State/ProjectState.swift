@@ -83,7 +83,7 @@ final class ProjectState: Sendable {
     let isFirst = state.snapshot == nil
     state.begun += 1
     let number = state.begun
-    let task = Task { [self] in
+    let task = Task(executorPreference: RunExecutor.shared) { [self] in
       do {
         let loaded = try loaded.get()
         // Only the first snapshot waits: later ones have a predecessor that answers.

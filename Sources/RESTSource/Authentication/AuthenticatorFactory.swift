@@ -4,6 +4,7 @@ struct AuthenticatorFactory {
   let scope: TemplateScope
   let tokens: (any TokenStore)?
   let tokenKey: String
+  let source: String
 
   func authenticator(_ method: AuthenticationMethod) throws -> any Authenticator {
     switch method {
@@ -14,7 +15,7 @@ struct AuthenticatorFactory {
     case .oauth2(let client):
       OAuthAuthenticator(
         client: client, endpoint: TokenEndpoint(client: client, requester: requester, scope: scope),
-        store: tokens, key: client.storeName ?? tokenKey, clock: requester.clock)
+        store: tokens, key: client.storeName ?? tokenKey, source: source, clock: requester.clock)
     case .jwt(let assertion): JWTAuthenticator(assertion: assertion, requester: requester, scope: scope)
     case .session(let login): SessionAuthenticator(login: login, requester: requester, scope: scope)
     case .hmac(let signature): HMACAuthenticator(signature: signature, scope: scope, clock: requester.clock)
@@ -24,7 +25,8 @@ struct AuthenticatorFactory {
       PoolAuthenticator(
         try members.enumerated().map { position, member in
           try AuthenticatorFactory(
-            requester: requester, scope: scope, tokens: tokens, tokenKey: "\(tokenKey).\(position + 1)"
+            requester: requester, scope: scope, tokens: tokens, tokenKey: "\(tokenKey).\(position + 1)",
+            source: source
           ).authenticator(member)
         }, clock: requester.clock)
     }

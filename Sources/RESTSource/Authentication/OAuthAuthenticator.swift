@@ -7,15 +7,20 @@ actor OAuthAuthenticator: Authenticator {
   private let endpoint: TokenEndpoint
   private let store: (any TokenStore)?
   private let key: String
+  private let source: String
   private let clock: RunClock
   private var current: StoredToken?
   private var renewal: Task<StoredToken, any Error>?
 
-  init(client: OAuth2, endpoint: TokenEndpoint, store: (any TokenStore)?, key: String, clock: RunClock) {
+  init(
+    client: OAuth2, endpoint: TokenEndpoint, store: (any TokenStore)?, key: String, source: String,
+    clock: RunClock
+  ) {
     self.client = client
     self.endpoint = endpoint
     self.store = store
     self.key = key
+    self.source = source
     self.clock = clock
   }
 
@@ -105,14 +110,14 @@ actor OAuthAuthenticator: Authenticator {
       case .authorizationCode, .deviceCode:
         throw APIError(
           .authentication, "access was not granted yet, or the grant cannot be renewed",
-          advice: "Run 'ingestor auth \(key)' once.")
+          advice: "Run 'ingestor auth \(source)' once.")
       }
     } catch let refusal as TokenEndpoint.Refusal {
       let isInteractive = client.grant == .authorizationCode || client.grant == .deviceCode
       throw APIError(
         .authentication, "the authorization server refused: \(refusal.code) \(refusal.description)",
         advice: isInteractive
-          ? "Run 'ingestor auth \(key)' to grant access again." : "Check the client's credentials.")
+          ? "Run 'ingestor auth \(source)' to grant access again." : "Check the client's credentials.")
     }
   }
 }

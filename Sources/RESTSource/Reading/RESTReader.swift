@@ -15,8 +15,10 @@ package struct RESTReader: Sendable {
     package var variables: [String: String] = [:]
     /// Where OAuth tokens are kept between runs; nil for only as long as the run.
     package var tokens: (any TokenStore)?
-    /// Under what name they are kept: the source's.
+    /// Under what name they are kept: the source's and the user's.
     package var tokenKey = "default"
+    /// What the source is called in advice.
+    package var source = "default"
     /// The resources to read; empty for all.
     package var only: Set<String> = []
     /// Makes requests; nil for the network.

@@ -22,7 +22,8 @@ struct RunSession: Sendable {
         trusted: try Self.origins(definition, scope), allowed: definition.limits.allowedHosts),
       limits: definition.limits, clock: options.clock, redactor: redactor)
     authenticator = try AuthenticatorFactory(
-      requester: requester, scope: scope, tokens: options.tokens, tokenKey: options.tokenKey
+      requester: requester, scope: scope, tokens: options.tokens, tokenKey: options.tokenKey,
+      source: options.source
     ).authenticator(definition.authentication)
   }
 

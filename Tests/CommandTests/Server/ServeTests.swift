@@ -71,6 +71,26 @@ struct ServeTests {
     await served.stop()
   }
 
+  @Test func `Failures are told to a webhook that asks for nothing else, also of runs that take too long`()
+    async throws
+  {
+    let (hook, nobody) = (try FreePort.any(), try FreePort.any())
+    let tool = try Served.project(
+      "notify: {url: \"http://127.0.0.1:\(hook)/hook\", on: [failure]}\nserver: {run_timeout: 2}")
+    let service = """
+      sources:
+        service:
+          tag: transactions
+          api: {base_url: "http://127.0.0.1:\(nobody)", path: /orders, retry: {attempts: 1}}
+        endless: {tag: transactions, command: {run: [sleep, "60"]}}
+      """
+    try tool.write("ingestor.yaml", tool.read("ingestor.yaml").replacing("sources:", with: service))
+    try tool.write("shop/2026-01.csv", "Date,Amount\n2026-01-09,-3.20\n")
+    let served = try await Served(tool)
+    try await served.client("failure", String(hook))
+    await served.stop()
+  }
+
   @Test func `A broken contract is told to a webhook, signed, and again where that fails`() async throws {
     let tool = try Served.project("notify: {url: \"${HOOK}\", secret: \"${HOOK_SECRET}\"}")
     try tool.write("shop/2026-01.csv", "Date,Amount\n2026-01-09,-3.20\n")

@@ -5,6 +5,25 @@ import Testing
 
 /// The exported dbt project under dbt itself, on DuckDB.
 struct DbtTests {
+  /// What dbt makes of a project.
+  private struct Manifest: Decodable {
+    struct Source: Decodable {
+      let name: String
+      let freshness: Freshness
+    }
+    struct Freshness: Decodable {
+      let warn_after: Period
+      let error_after: Period
+      var text: String { "\(warn_after.text), \(error_after.text)" }
+    }
+    struct Period: Decodable {
+      let count: Int
+      let period: String
+      var text: String { "\(count) \(period)" }
+    }
+    let sources: [String: Source]
+  }
+
   @Test func `dbt builds, tests and finds fresh what the vault shows, after loads and changes of schema too`()
     async throws
   {
@@ -23,6 +42,14 @@ struct DbtTests {
     #expect(
       freshness.code == 0 && freshness.output.contains("PASS freshness of vault.transactions"),
       "\(freshness.output)")
+    // What dbt was told, as dbt itself understood it: declared, promised by the schedule, the stricter of both, the standard.
+    let manifest = try JSONDecoder().decode(
+      Manifest.self, from: Data(contentsOf: project.output.appending(path: "target/manifest.json")))
+    #expect(
+      Dictionary(manifest.sources.values.map { ($0.name, $0.freshness.text) }) { $1 } == [
+        "north": "36 hour, 3 day", "south": "6 day, 24 day", "transactions": "36 hour, 3 day",
+        "household": "7 day, 30 day", "subscriptions": "7 day, 30 day",
+      ])
 
     try await project.loadChanges()
     try await project.loadMore()

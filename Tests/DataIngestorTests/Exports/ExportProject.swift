@@ -31,6 +31,7 @@ final class ExportProject: Sendable {
         csv: north
         columns: {timestamp: Date, amount: Amount, description: Memo}
         key: [Number]
+        freshness: {late: 36 hours, stale: 3 days}
       south:
         tag: transactions
         user: Cat
@@ -38,6 +39,7 @@ final class ExportProject: Sendable {
         naming: original
         columns: {timestamp: Booking Date, amount: "Amount 'net'", description: Text}
         dimensions: {payment_entity: [Text, Place]}
+        schedule: weekdays at 07:30
       household:
         tag: subscriptions
         user: James

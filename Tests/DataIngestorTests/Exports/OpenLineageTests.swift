@@ -164,6 +164,32 @@ struct OpenLineageTests {
     }
   }
 
+  @Test func `A run that is stopped while it loads tells ABORT`() async throws {
+    let python = try await PythonTool("contracts")
+    let workspace = try workspace()
+    let rows = (0..<300_000).map { "\($0),2026-01-02,\($0).50,Payment \($0)" }.joined(separator: "\n")
+    try workspace.write("bank/2.csv", "Number,Date,Amount,Memo\n\(rows)\n")
+    let project = try workspace.project(
+      Self.yaml("file: lineage.ndjson"), secrets: secrets(workspace))
+    let (loading, reached) = AsyncStream<Void>.makeStream()
+    let run = Task {
+      defer { reached.finish() }
+      return try await project.run(["bank"]) { event in
+        if case .stage(_, _, .loading) = event { reached.finish() }
+      }
+    }
+    for await _ in loading {}
+    run.cancel()
+    #expect(try await run.value.failure == .interrupted)
+    let events = try events(try read(workspace, "lineage.ndjson"))
+    #expect(events.map { $0["eventType"] as? String } == ["START", "START", "ABORT", "ABORT"])
+    #expect(events.dropFirst(2).allSatisfy { ($0["outputs"] as? [any Sendable])?.isEmpty != false })
+    let script = try #require(
+      Bundle.module.url(forResource: "validate", withExtension: "py", subdirectory: "Fixtures/lineage"))
+    let valid = try await python.run("python", [script.path, "lineage.ndjson"], in: workspace.folder)
+    #expect(valid.code == 0 && valid.output.contains("valid 4"), "\(valid.output)")
+  }
+
   @Test func `An interrupted load ends with ABORT`() throws {
     let configuration = try Configuration(
       parsing: Self.yaml("file: x"), file: "ingestor.yaml", directory: FileManager.default.temporaryDirectory)

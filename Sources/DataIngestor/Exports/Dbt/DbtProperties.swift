@@ -17,26 +17,36 @@ enum DbtProperties {
     let database: String
     let schema = "main"
     let description = "The views of the vault: current rows."
-    let config = Freshness()
     let tables: [Table]
   }
 
-  /// Rows count as late after a week, as missing after a month.
-  struct Freshness: Encodable {
+  /// When rows count as late and as stale.
+  struct Ages: Encodable {
     let loaded_at_field = "loaded_at"
-    let freshness = Pairs([
-      ("warn_after", Period(count: 7, period: "day")), ("error_after", Period(count: 30, period: "day")),
-    ])
+    let freshness: Pairs<Period>
+
+    init(_ freshness: Freshness) {
+      self.freshness = Pairs([
+        ("warn_after", Period(hours: freshness.late)), ("error_after", Period(hours: freshness.stale)),
+      ])
+    }
   }
 
   struct Period: Encodable {
     let count: Int
     let period: String
+
+    init(hours: Int) {
+      let isDays = hours.isMultiple(of: 24)
+      count = isDays ? hours / 24 : hours
+      period = isDays ? "day" : "hour"
+    }
   }
 
   struct Table: Encodable {
     let name: String
     let description: String
+    var config: Ages?
     let columns: [Column]
   }
 
@@ -59,6 +69,7 @@ enum DbtProperties {
     let tables = (model.tags + model.sources).map { relation in
       Table(
         name: relation.name, description: Jinja.literal(relation.description),
+        config: Ages(relation.freshness),
         columns: relation.columns.map {
           Column($0.name, $0.type, $0.description, Test.rules($0, owner: relation.owner))
         })

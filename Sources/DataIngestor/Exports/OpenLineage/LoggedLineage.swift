@@ -4,6 +4,7 @@ import Foundation
 extension Project {
   /// The events of all loads in the log whose sources are still declared, as they would have been sent.
   func loggedLineage() async throws -> ExportedFile {
+    guard try await !satellites().isEmpty else { throw IngestError(.configuration, .nothingToExport) }
     let definitions = Dictionary(configuration.sources.map { ($0.name, $0) }) { first, _ in first }
     let names = LineageNames(configuration)
     let text = try await readingEngine().run { connection in

@@ -71,6 +71,7 @@ struct APISourceReader: Reader {
     }
     options.variables["user"] = context.user
     options.tokens = EncryptedTokenStore.user()
+    options.source = context.source
     options.tokenKey = "\(context.source).\(context.user)"
     options.recording = context.recording
     return options
