@@ -25,21 +25,39 @@ enum Quarantine {
   private static let sieved =
     "SELECT *, CAST(md5(CAST(\"row\" AS VARCHAR)) AS UUID) AS digest FROM sieved_rows"
 
-  /// Marks the rows that a replay took over; those that the sieve set aside again stay.
-  static func settle(replayed: LoadPlan, on connection: borrowing Connection) throws(DuckDBError) {
-    let names = replayed.names
-    let table = names.bookkeeping("quarantine")
-    let settled = try connection.query(
+  /// Closes the rows that a replay took over; those that the sieve set aside again stay.
+  static func settle(replayed plan: LoadPlan, on connection: borrowing Connection) throws(DuckDBError) {
+    try close("replayed", where: notSievedAgain, plan, on: connection)
+  }
+
+  /// Closes the rows of files that were read again as a whole and hold them no more: somebody corrected the file.
+  /// - Parameter sieves: Whether this load set rows aside.
+  static func settle(
+    corrected files: [String], sieves: Bool, _ plan: LoadPlan, on connection: borrowing Connection
+  ) throws(DuckDBError) {
+    guard !files.isEmpty else { return }
+    let isRead =
+      "EXISTS (FROM (SELECT unnest(\(SQL.list(files))) AS name) WHERE held.file = name OR starts_with(held.file, name || '/'))"
+    try close("corrected", where: sieves ? "\(isRead) AND \(notSievedAgain)" : isRead, plan, on: connection)
+  }
+
+  private static let notSievedAgain =
+    "NOT EXISTS (FROM (\(sieved)) again WHERE again.file = held.file AND again.digest = held.digest)"
+
+  private static func close(
+    _ status: String, where condition: String, _ plan: LoadPlan, on connection: borrowing Connection
+  ) throws(DuckDBError) {
+    let table = plan.names.bookkeeping("quarantine")
+    let closed = try connection.query(
       """
       SELECT id FROM \(table) held
-      WHERE \(held(source: replayed.source, user: replayed.user)) AND "row" IS NOT NULL
-        AND NOT EXISTS (FROM (\(sieved)) again WHERE again.file = held.file AND again.digest = held.digest)
+      WHERE \(held(source: plan.source, user: plan.user)) AND "row" IS NOT NULL AND \(condition)
       """
     ).rows.compactMap { $0[0].int }
-    guard !settled.isEmpty else { return }
+    guard !closed.isEmpty else { return }
     try connection.execute(
-      names.inside(
-        "UPDATE \(table) SET status = 'replayed', settled_run_seq = \(replayed.runSeq) WHERE id IN (\(settled.map(String.init).joined(separator: ", ")))"
+      plan.names.inside(
+        "UPDATE \(table) SET status = '\(status)', settled_run_seq = \(plan.runSeq) WHERE id IN (\(closed.map(String.init).joined(separator: ", ")))"
       ))
   }
 

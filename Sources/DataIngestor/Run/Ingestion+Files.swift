@@ -13,4 +13,25 @@ extension Ingestion {
     let turn = turn
     try await engine.run { try files.settle(turn: turn, on: $0) }
   }
+
+  /// Tells which inputs were left out, and refuses where that would mean something.
+  func judge(_ left: [Input: [Problem]], _ result: inout SourceResult) throws {
+    guard !left.isEmpty else { return }
+    let problems = left.sorted { $0.key.name < $1.key.name }.flatMap(\.value)
+    if definition.extract == .full {
+      let refusal = Problem(
+        "source.incomplete",
+        "With 'extract: full' what is not read counts as gone, so that nothing may be left out.",
+        source: definition.name, advice: "Repair or remove what cannot be read.")
+      throw IngestError(.source, problems + [refusal])
+    }
+    if left.count == result.inputsRead && result.inputsUnchanged == 0 { throw IngestError(.source, problems) }
+    result.inputsRead -= left.count
+    result.problems += problems.map { problem in
+      var problem = problem
+      problem.severity = .warning
+      problem.message = "Left out: " + problem.message
+      return problem
+    }
+  }
 }

@@ -223,27 +223,6 @@ struct Ingestion: Sendable {
     }
   }
 
-  /// Tells which inputs were left out, and refuses where that would mean something.
-  private func judge(_ left: [Input: [Problem]], _ result: inout SourceResult) throws {
-    guard !left.isEmpty else { return }
-    let problems = left.sorted { $0.key.name < $1.key.name }.flatMap(\.value)
-    if definition.extract == .full {
-      let refusal = Problem(
-        "source.incomplete",
-        "With 'extract: full' what is not read counts as gone, so that nothing may be left out.",
-        source: definition.name, advice: "Repair or remove what cannot be read.")
-      throw IngestError(.source, problems + [refusal])
-    }
-    if left.count == result.inputsRead && result.inputsUnchanged == 0 { throw IngestError(.source, problems) }
-    result.inputsRead -= left.count
-    result.problems += problems.map { problem in
-      var problem = problem
-      problem.severity = .warning
-      problem.message = "Left out: " + problem.message
-      return problem
-    }
-  }
-
   /// Where the reader stopped last; nil where all of it is asked for.
   private func previousState(force: Bool) async throws -> String? {
     if force || replaysQuarantine || definition.extract == .full { return nil }
@@ -251,69 +230,5 @@ struct Ingestion: Sendable {
     return try await engine.run { connection in
       try ReaderState.last(source: name, user: user, configuration: configuration, on: connection)
     }
-  }
-
-  private func empty() -> IngestError {
-    IngestError(
-      .contract,
-      Problem(
-        "contract.empty", "The source has no rows.", source: definition.name,
-        advice: "If that is right, set 'allow_empty: true'."))
-  }
-
-  private func allBad(_ count: Int) -> IngestError {
-    IngestError(
-      .contract,
-      Problem(
-        "contract.all_bad", "All \(count) rows break the contract: that is no matter of single rows.",
-        source: definition.name, advice: "Check the source, or the declaration."))
-  }
-
-  private func record(_ error: any Error, in result: inout SourceResult) {
-    result.counts = LoadCounts()
-    result.status = .failed
-    switch error {
-    case let error as IngestError:
-      result.failure = error.kind
-      result.problems += error.problems.map { problem in
-        var problem = problem
-        problem.source = problem.source ?? definition.name
-        return problem
-      }
-      if error.kind == .interrupted { result.status = .interrupted }
-    case is CancellationError: interrupted(&result)
-    case let error as DuckDBError where error.code == .interrupt: interrupted(&result)
-    case let error as DuckDBError where destination.explain(error) != nil:
-      record(destination.explain(error) ?? error, in: &result)
-    case let error as DuckDBError:
-      result.failure = error.code == .io || error.code == .transaction ? .destination : .source
-      result.problems.append(
-        Problem(
-          "engine.\(error.code.rawValue)",
-          error.message.split(separator: "\n").first.map(String.init) ?? error.message,
-          source: definition.name,
-          advice: error.code == .outOfMemory ? "Raise 'memory_limit' or free disk space for spilling." : nil))
-    default:
-      result.failure = .source
-      result.problems.append(Problem("source.failed", "\(error)", source: definition.name))
-    }
-  }
-
-  private func interrupted(_ result: inout SourceResult) {
-    result.status = .interrupted
-    result.failure = .interrupted
-  }
-}
-
-extension SourceDefinition {
-  /// What changes when the declaration of the reader does: where it stopped says nothing about another question.
-  var readerDigest: String { FileStamp.digest(of: reader.name + readerSettings.node.canonical) }
-
-  /// What changes when the declaration does: a file loaded with another configuration is read again. When a source runs says
-  /// nothing about what its files hold.
-  var configurationDigest: String {
-    FileStamp.digest(
-      of: setting.node.without("schedule").without("freshness").canonical
-        + tag.columns.map { "\($0)" }.joined())
   }
 }

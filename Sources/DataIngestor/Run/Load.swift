@@ -46,11 +46,7 @@ struct Load: Sendable {
       if !plan.newSatellites.isEmpty || plan.existing.isEmpty || !plan.remappedSatellites.isEmpty {
         try Views.rebuild(for: definition, on: connection)
       }
-      if replaysQuarantine { try Quarantine.settle(replayed: plan, on: connection) }
-      if rejected > 0 && !replaysQuarantine { try Quarantine.keep(plan, on: connection) }
-      if !replaysQuarantine {
-        try files.settle(names, runSeq: plan.runSeq, at: plan.loadedAt, on: connection)
-      }
+      try settleQuarantine(plan, inputs, on: connection)
       try FileLedger.record(
         inputs, digests: digests, source: definition.name, user: user,
         configuration: definition.configurationDigest,
@@ -67,6 +63,19 @@ struct Load: Sendable {
       connection.rollback()
       throw error
     }
+  }
+
+  private func settleQuarantine(
+    _ plan: LoadPlan, _ inputs: [Input], on connection: borrowing Connection
+  ) throws(DuckDBError) {
+    if replaysQuarantine { return try Quarantine.settle(replayed: plan, on: connection) }
+    // Where a reader goes on from where it stopped, what it does not read may still be there.
+    if readerState == nil {
+      try Quarantine.settle(
+        corrected: inputs.map(\.name), sieves: rejected > 0, plan, on: connection)
+    }
+    if rejected > 0 { try Quarantine.keep(plan, on: connection) }
+    try files.settle(plan.names, runSeq: plan.runSeq, at: plan.loadedAt, on: connection)
   }
 
   /// Tells what loading would do.

@@ -20,14 +20,14 @@ extension Project {
     public let reasons: [String]
     /// The row as a JSON object under the source's own names; nil once discarded, and for a whole file.
     public let row: String?
-    /// held, replayed or discarded.
+    /// held, replayed, corrected (its file was read again and holds it no more) or discarded.
     public let status: String
     /// UTC.
     public let quarantinedAt: String
   }
 
   /// Rows in quarantine, oldest first.
-  /// - Parameter all: Whether to include those that were replayed or discarded.
+  /// - Parameter all: Whether to include those that were replayed, corrected or discarded.
   public func quarantine(source: String? = nil, all: Bool = false) async throws -> [QuarantinedRow] {
     if let source { _ = try configuration.sources(named: [source]) }
     let filters = [all ? nil : "status = 'held'", source.map { "source = \(SQL.text($0))" }].compactMap(

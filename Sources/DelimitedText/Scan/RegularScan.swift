@@ -160,7 +160,8 @@ package struct RegularScan: Sendable {
       let lineEnd = index + bit.trailingZeroBitCount / 8
       line.delimiters += ByteMasks.count(marks & (bit &- 1) & ~passed)
       if endsInReturn { line.returns += ByteMasks.count(turns & (bit &- 1) & ~passed) }
-      guard line.delimiters == width - 1, lineEnd - line.returns > line.start,
+      // A line of delimiters alone is as good as blank.
+      guard line.delimiters == width - 1, lineEnd - line.returns - line.start > width - 1,
         line.returns == (endsInReturn ? 1 : 0), !endsInReturn || base[lineEnd - 1] == 13,
         !isHeader(base, line.start, lineEnd + 1), !isRuler(base, line.start, lineEnd)
       else { return false }
@@ -195,7 +196,7 @@ package struct RegularScan: Sendable {
       if outcome.isIncomplete { return position }
       let isLast = isEnd && outcome.next == end
       if outcome.flags.contains(.blank) && isLast { return end }
-      guard fields.count == width,
+      guard fields.count == width, width == 1 || !fields.allSatisfy(\.isEmpty),
         outcome.flags.isDisjoint(with: [.strayQuote, .unterminated, .blank])
           || width == 1 && !outcome.flags.contains(.blank) && outcome.flags.isEmpty,
         look(

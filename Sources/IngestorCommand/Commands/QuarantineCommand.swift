@@ -17,7 +17,7 @@ struct ListQuarantine: AsyncParsableCommand {
   @Argument(help: "Only of this source.", completion: .sourceNames)
   var source: String?
 
-  @Flag(help: "Include rows that were replayed or discarded.")
+  @Flag(help: "Include rows that were replayed, corrected or discarded.")
   var all = false
 
   @OptionGroup var options: ProjectOptions

@@ -15,7 +15,7 @@ extension API {
             .init(name: "source", place: .query, schema: .name, summary: "Only of this source"),
             .init(
               name: "all", place: .query, schema: .boolean,
-              summary: "Whether to include rows that were replayed or discarded"),
+              summary: "Whether to include rows that were replayed, corrected or discarded"),
           ],
           answers: [
             .init(

@@ -99,7 +99,7 @@ extension Schema {
     [
       ("id", integer(minimum: 1)), ("source", name), ("user", string), ("file", string),
       ("line", integer(minimum: 1)), ("occurrences", integer(minimum: 1)), ("reasons", list(string)),
-      ("row", string), ("status", words(["held", "replayed", "discarded"])),
+      ("row", string), ("status", words(["held", "replayed", "corrected", "discarded"])),
       ("quarantined_at", formatted("date-time")),
     ], optional: ["line", "row"])
 
