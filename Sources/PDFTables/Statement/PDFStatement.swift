@@ -36,7 +36,9 @@ extension PDFStatement {
   /// The statement in a document's tables; nil when none has a column of dates and one of amounts.
   /// For dates without a year, read the document with `PDFOptions.includesText`.
   public init?(_ result: PDFResult, options: StatementOptions = StatementOptions()) {
-    let candidates = result.relations.filter { StatementColumns($0) != nil }
+    let candidates = result.relations.filter { relation in
+      SignReading.all(of: relation).contains { StatementColumns($0.relation) != nil }
+    }
     guard var relation = candidates.max(by: { $0.rows.count < $1.rows.count }) else { return nil }
     let others = candidates.filter { $0 != relation && $0.columns == relation.columns && $0.hasHeader }
     if !others.isEmpty {
@@ -44,11 +46,17 @@ extension PDFStatement {
       relation.rows = parts.flatMap(\.rows)
       relation.pages = parts.flatMap(\.pages)
     }
-    guard let roles = StatementColumns(relation) else { return nil }
-    var builder = StatementBuilder(relation: relation, roles: roles, options: options)
-    builder.normaliseDates(lines: result.lines)
-    builder.normaliseAmounts()
-    builder.setAsideUndated()
+    let readings = SignReading.all(of: relation).compactMap { reading -> StatementBuilder? in
+      guard var builder = StatementBuilder(reading, options: options) else { return nil }
+      builder.normaliseDates(lines: result.lines)
+      builder.normaliseAmounts()
+      builder.setAsideUndated()
+      return builder
+    }
+    // The first of equals.
+    guard let builder = readings.max(by: { $0.balancesThatFollow < $1.balancesThatFollow }) else {
+      return nil
+    }
     self.init(
       columns: builder.columns, rows: builder.rows, pages: builder.pages, setAside: builder.setAside,
       diagnostics: builder.diagnostics,

@@ -8,15 +8,20 @@ struct StatementBuilder {
   private(set) var period: ClosedRange<StatementDay>?
   private(set) var pages: [Int]
   private(set) var setAside: [[String]] = []
+  /// In how many places the running balance follows from the amounts.
+  private(set) var balancesThatFollow = 0
   private let roles: StatementColumns
   /// The column of dates; it moves when a column before it is removed.
   private var date: Int
   private let options: StatementOptions
 
-  init(relation: PDFRelation, roles: StatementColumns, options: StatementOptions) {
-    columns = relation.columns
-    rows = relation.rows
-    pages = relation.pages
+  /// Nil when nothing tells dates and amounts.
+  init?(_ reading: SignReading, options: StatementOptions) {
+    guard let roles = StatementColumns(reading.relation) else { return nil }
+    columns = reading.relation.columns
+    rows = reading.relation.rows
+    pages = reading.relation.pages
+    diagnostics = reading.diagnostics
     period = options.period
     self.roles = roles
     date = roles.date
@@ -83,8 +88,13 @@ struct StatementBuilder {
 
   /// The row sums up others, or carries a balance over.
   private func isSum(_ row: Int) -> Bool {
-    let text = rows[row].first { field in field.contains { $0.isLetter } }?.lowercased() ?? ""
-    return Self.sums.contains { text.contains($0) }
+    rows[row].first { field in field.contains { $0.isLetter } }.map(Self.isSum) ?? false
+  }
+
+  /// The text names a sum or a balance.
+  static func isSum(_ text: String) -> Bool {
+    let text = text.lowercased()
+    return sums.contains { text.contains($0) }
   }
 
   private static let sums = [
@@ -193,6 +203,7 @@ struct StatementBuilder {
       }
       return
     }
+    balancesThatFollow = outcome.checked - outcome.mismatches.count
     for mismatch in outcome.mismatches {
       diagnostics.append(
         .init(
