@@ -90,6 +90,8 @@ struct Ingestion: Sendable {
     }
     let relations = try await reader.stage(fetched.flatMap(\.copies), in: area)
     area.progress.text = nil
+    let counts = relations.compactMap(\.rows)
+    area.progress.rows = counts.count == relations.count ? counts.reduce(0, +) : nil
     try judge(area.inputsSetAside, &result)
     // What was left out is tried again, and so is an archive of which a member was.
     let left = area.inputsSetAside
@@ -153,6 +155,7 @@ struct Ingestion: Sendable {
           severity: .warning, source: definition.name,
           advice: "Correct the rows at their source; the next run then finds what is gone."))
     }
+    area.progress.rows = rows
     result.counts.read = rows + checked.rejected
     result.counts.rejected = checked.rejected
     if case .check = goal { return }

@@ -4,6 +4,8 @@ import DuckDB
 public struct StatementProgress: Sendable, Codable {
   /// 0 to 100; nil where DuckDB cannot tell.
   public let percentage: Double?
+  /// Rows that it has worked through, as far as the percentage tells; nil where nobody knows how many there are.
+  public let rows: Int?
   /// What a reader says that works outside the engine, such as `12 of 1000 documents`.
   public let reading: String?
 }
@@ -16,8 +18,10 @@ struct ProgressTicker: ~Copyable {
   init(_ engine: Engine, _ reading: ReadingProgress, tick: @escaping @Sendable (StatementProgress) -> Void) {
     task = Task.detached {
       while (try? await Task.sleep(for: .milliseconds(250))) != nil {
-        let progress = engine.interrupt.progress
-        tick(StatementProgress(percentage: progress?.percentage, reading: reading.text))
+        // The engine counts estimates of its own, not rows.
+        let percentage = engine.interrupt.progress?.percentage
+        let rows = percentage.flatMap { share in reading.rows.map { Int(Double($0) * share / 100) } }
+        tick(StatementProgress(percentage: percentage, rows: rows, reading: reading.text))
       }
     }
   }

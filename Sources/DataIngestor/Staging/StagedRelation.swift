@@ -14,6 +14,8 @@ package struct StagedRelation: Sendable {
   package var findsNullWords = false
   /// Whether an absent column only means NULL, as in JSON.
   package var isSelfDescribing: Bool
+  /// How many rows it has, where the reader knows; for telling how far a statement is.
+  package var rows: Int?
   /// The inputs it was made of.
   package let inputs: [Input]
   /// An expression of what is wrong with a row that is to be set aside, NULL for all others; nil where there is none.

@@ -11,6 +11,7 @@ final class ProgressDisplay: Sendable {
     var what = ""
     var stage = ""
     var start = ContinuousClock.now
+    var stageStart = ContinuousClock.now
     var last: ContinuousClock.Instant?
     var width = 0
   }
@@ -26,7 +27,10 @@ final class ProgressDisplay: Sendable {
   func begin(_ what: String) { state.withLock { $0 = State(what: what) } }
 
   func stage(_ stage: String) {
-    state.withLock { $0.stage = stage }
+    state.withLock {
+      $0.stage = stage
+      $0.stageStart = .now
+    }
   }
 
   /// Shows how far the source is.
@@ -63,7 +67,12 @@ final class ProgressDisplay: Sendable {
     if let reading = done.reading {
       parts.append(reading)
     } else if let percentage = done.percentage {
+      if let rows = done.rows { parts.append("\(rows.grouped) rows") }
       parts.append("\(Int(percentage)) %")
+      let seconds = (now - state.stageStart) / .seconds(1)
+      if let rows = done.rows, seconds >= 1 {
+        parts.append("\(Int(Double(rows) / seconds).grouped) rows/s")
+      }
     }
     parts.append("\(Int((now - state.start) / .seconds(1))) s")
     return parts.joined(separator: ", ")

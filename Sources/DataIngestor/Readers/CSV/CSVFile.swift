@@ -11,6 +11,8 @@ struct CSVFile: Sendable {
   let irregularity: String?
   /// Whether a text may hold a byte 0x1D to 0x1F.
   let mayHoldSeparators: Bool
+  /// How many rows it has; nil where that is not known before they are read.
+  let rows: Int?
   /// The SHA-256 of its content.
   let digest: String
   /// The names of its columns.
@@ -56,6 +58,7 @@ struct CSVFile: Sendable {
     }
     self.irregularity = irregularity
     mayHoldSeparators = scan.holdsSeparators || irregularity != nil
+    rows = irregularity == nil ? scan.rows : nil
     columns = try Self.columns(detection.layout, options, input, source)
     digest = try bytes.digest()
   }

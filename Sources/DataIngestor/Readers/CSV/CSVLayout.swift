@@ -53,6 +53,8 @@ struct CSVLayout: Hashable, Sendable {
           """
       })
     relation.mayHoldSeparators = files.contains(where: \.mayHoldSeparators)
+    let rows = files.compactMap(\.rows)
+    relation.rows = rows.count == files.count ? rows.reduce(0, +) : nil
     return relation
   }
 }
