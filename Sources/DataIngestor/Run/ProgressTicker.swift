@@ -4,8 +4,6 @@ import DuckDB
 public struct StatementProgress: Sendable, Codable {
   /// 0 to 100; nil where DuckDB cannot tell.
   public let percentage: Double?
-  /// Rows that the statement has worked through.
-  public let rows: Int
   /// What a reader says that works outside the engine, such as `12 of 1000 documents`.
   public let reading: String?
 }
@@ -19,10 +17,7 @@ struct ProgressTicker: ~Copyable {
     task = Task.detached {
       while (try? await Task.sleep(for: .milliseconds(250))) != nil {
         let progress = engine.interrupt.progress
-        tick(
-          StatementProgress(
-            percentage: progress?.percentage, rows: Int(clamping: progress?.rows ?? 0), reading: reading.text)
-        )
+        tick(StatementProgress(percentage: progress?.percentage, reading: reading.text))
       }
     }
   }

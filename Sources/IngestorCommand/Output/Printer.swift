@@ -76,7 +76,6 @@ final class Printer: Sendable {
     let user: String
     var stage: RunEvent.Stage?
     var percentage: Double?
-    var rows: Int?
   }
 
   /// An event of a run as it happens.
@@ -93,7 +92,7 @@ final class Printer: Sendable {
       self.event("stage", Step(source: source, user: user, stage: stage))
     case .progress(let source, let user, let done):
       guard progress.update(done) else { return }
-      self.event("progress", Step(source: source, user: user, percentage: done.percentage, rows: done.rows))
+      self.event("progress", Step(source: source, user: user, percentage: done.percentage))
     case .noticed(let problem):
       line("\(problem)")
       self.event("noticed", problem)

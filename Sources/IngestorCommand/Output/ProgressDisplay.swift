@@ -11,7 +11,6 @@ final class ProgressDisplay: Sendable {
     var what = ""
     var stage = ""
     var start = ContinuousClock.now
-    var stageStart = ContinuousClock.now
     var last: ContinuousClock.Instant?
     var width = 0
   }
@@ -27,10 +26,7 @@ final class ProgressDisplay: Sendable {
   func begin(_ what: String) { state.withLock { $0 = State(what: what) } }
 
   func stage(_ stage: String) {
-    state.withLock {
-      $0.stage = stage
-      $0.stageStart = .now
-    }
+    state.withLock { $0.stage = stage }
   }
 
   /// Shows how far the source is.
@@ -64,13 +60,10 @@ final class ProgressDisplay: Sendable {
 
   private func text(_ state: State, _ done: StatementProgress, _ now: ContinuousClock.Instant) -> String {
     var parts = ["  \(state.what): \(state.stage)"]
-    let stageSeconds = (now - state.stageStart) / .seconds(1)
     if let reading = done.reading {
       parts.append(reading)
-    } else if done.rows > 0 {
-      parts.append("\(done.rows.grouped) rows")
-      if let percentage = done.percentage { parts.append("\(Int(percentage)) %") }
-      if stageSeconds >= 1 { parts.append("\(Int(Double(done.rows) / stageSeconds).grouped) rows/s") }
+    } else if let percentage = done.percentage {
+      parts.append("\(Int(percentage)) %")
     }
     parts.append("\(Int((now - state.start) / .seconds(1))) s")
     return parts.joined(separator: ", ")

@@ -42,12 +42,13 @@ if (live && window.EventSource) {
   on("progress", (data) => {
     const row = rowOf(data.source);
     const stage = row?.dataset.stage ?? "";
-    const rows = data.rows ? `, ${data.rows.toLocaleString("en")} rows` : "";
-    show(data.source, data.reading ?? `${stage}${rows}`, data.percentage);
+    const share = data.percentage === undefined ? "" : `, ${Math.floor(data.percentage)} %`;
+    show(data.source, data.reading ?? `${stage}${share}`, data.percentage);
   });
   on("source_finished", (data) => {
     const text = data.error
       ? "failed; nothing was written"
+      : data.status === "unchanged" ? "nothing new"
       : `${data.status}: ${data.rows_inserted.toLocaleString("en")} of ${data.rows_read.toLocaleString("en")} rows written`;
     announcement.textContent = `${data.source} (${data.user}) ${text}.`;
     show(data.source, text, 100);

@@ -12,6 +12,8 @@ struct Coverage {
   /// One source.
   struct Lane {
     let source: String
+    /// The source's name, shortened to the space beside the cells.
+    let label: String
     let y: Int
     let labelY: Int
     let cells: [Cell]
@@ -65,7 +67,7 @@ struct Coverage {
       let own = known[source] ?? [:]
       let y = index * 30 + 4
       return Lane(
-        source: source, y: y, labelY: y + 15,
+        source: source, label: source.shortened(to: 20), y: y, labelY: y + 15,
         cells: periods.enumerated().map { position, period in
           let count = own[period] ?? 0
           return Cell(

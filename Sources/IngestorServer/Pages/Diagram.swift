@@ -13,7 +13,9 @@ struct Diagram {
   struct Node {
     let x: Int, y: Int, width: Int, height: Int
     let textX: Int, titleY: Int, detailY: Int
+    /// The name, shortened where it is wider than the box.
     let title: String
+    let name: String
     let detail: String
     let kind: String
     let link: String?
@@ -86,8 +88,7 @@ struct Diagram {
   ) -> Node {
     Node(
       x: x, y: y, width: box.width, height: box.height, textX: x + 14, titleY: y + 19, detailY: y + 35,
-      title: title.count > 30 ? title.prefix(29) + "…" : title,
-      detail: detail.count > 36 ? detail.prefix(35) + "…" : detail, kind: kind, link: link)
+      title: title.shortened(to: 26), name: title, detail: detail.shortened(to: 34), kind: kind, link: link)
   }
 
   private static func line(_ x: Int, _ y: Int, _ toX: Int, _ toY: Int) -> Line {

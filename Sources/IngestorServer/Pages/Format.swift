@@ -51,6 +51,11 @@ extension Int {
   func of(_ noun: String) -> String { "\(grouped) \(noun)\(self == 1 ? "" : "s")" }
 }
 
+extension String {
+  /// The beginning and an ellipsis where there are more characters than fit.
+  func shortened(to most: Int) -> String { count > most ? prefix(most - 1) + "…" : self }
+}
+
 /// A status as a page shows it: a word, and a class that gives it colour and sign.
 struct StatusMark {
   let text: String

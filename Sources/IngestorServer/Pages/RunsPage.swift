@@ -76,7 +76,7 @@ struct RunPage {
   let isLive: Bool
   let canCancel: Bool
   let started: Moment?
-  let duration: String
+  let duration: String?
   let trigger: String?
   let sources: [LiveSource]
   let problems: ProblemList?
@@ -103,7 +103,7 @@ struct RunPage {
     isLive = true
     canCancel = true
     started = description.startedAt.map { Moment($0) }
-    duration = ""
+    duration = nil
     trigger = job.request.trigger.rawValue
     sources = job.request.sources.map(LiveSource.init)
     problems = nil
@@ -118,7 +118,7 @@ struct RunPage {
     isLive = false
     canCancel = false
     started = Moment(run?.startedAt)
-    duration = run.map { RunsPage.duration($0.startedAt, $0.endedAt) } ?? ""
+    duration = run.map { RunsPage.duration($0.startedAt, $0.endedAt) }
     trigger = job?.request.trigger.rawValue
     sources = []
     problems = ProblemList(job?.problems ?? [])

@@ -15,7 +15,6 @@ struct JobEvent: Sendable {
     var user: String?
     var stage: RunEvent.Stage?
     var percentage: Double?
-    var rows: Int?
     var reading: String?
     var message: String?
   }
@@ -40,8 +39,7 @@ struct JobEvent: Sendable {
     case .progress(let source, let user, let done):
       self.init(
         "progress",
-        Step(
-          source: source, user: user, percentage: done.percentage, rows: done.rows, reading: done.reading))
+        Step(source: source, user: user, percentage: done.percentage, reading: done.reading))
     case .noticed(let problem): self.init("noticed", problem)
     case .finished(let result): self.init("source_finished", SourceOutcome(result))
     }

@@ -35,7 +35,7 @@ actor JWTAuthenticator: Authenticator {
       return signed
     }
     var client = OAuth2(grant: .clientCredentials, tokenURL: address, clientID: "")
-    client.clientAuthentication = .basic
+    client.clientAuthentication = .none
     do {
       let endpoint = TokenEndpoint(client: client, requester: requester, scope: scope)
       let granted = try await endpoint.token([

@@ -55,7 +55,9 @@ struct TokenEndpoint: Sendable {
     case .body:
       form.append(Parameter("client_id", identifier))
       if let secret { form.append(Parameter("client_secret", secret)) }
-    case .none: form.append(Parameter("client_id", identifier))
+    case .none:
+      // The issuer of an assertion is known by its claims: client_id is optional there (RFC 7521, 4.1).
+      if !identifier.isEmpty { form.append(Parameter("client_id", identifier)) }
     }
     request.headers["Content-Type"] =
       client.sendsJSON ? "application/json" : "application/x-www-form-urlencoded"

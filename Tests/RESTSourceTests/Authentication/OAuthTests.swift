@@ -64,6 +64,24 @@ import Testing
     }
   }
 
+  @Test func `a signed assertion is exchanged for a token, without the credentials of a client`() async throws
+  {
+    let authority = Authority()
+    try await FaultServer.run({ authority.answer($0) }) { server in
+      var assertion = JWTAssertion(algorithm: .hs256, key: "${SECRET}")
+      assertion.tokenURL = server.baseURL + "/token"
+      var definition = api(server)
+      definition.authentication = .jwt(assertion)
+      let fetched = try await fetch(definition, secrets: secrets)
+      #expect(fetched.lines["items"] == ["{\"id\":0}"])
+      let exchange = server.requests[0]
+      #expect(
+        exchange.body.hasPrefix(
+          "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=ey"))
+      #expect(!exchange.body.contains("client_id") && exchange.headers["authorization"] == nil)
+    }
+  }
+
   @Test func `the password grant sends name and password`() async throws {
     let authority = Authority()
     try await FaultServer.run({ authority.answer($0) }) { server in

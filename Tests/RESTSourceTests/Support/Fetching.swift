@@ -63,7 +63,8 @@ func api(_ server: FaultServer, _ change: (inout Resource) -> Void = { _ in }) -
   var resource = Resource(name: "items", path: "/items")
   change(&resource)
   var definition = APIDefinition(baseURL: server.baseURL, resources: [resource])
-  definition.limits.timeout = 5
+  // Longer than any test waits on a busy machine; tests of time-outs set their own.
+  definition.limits.timeout = 60
   return definition
 }
 
