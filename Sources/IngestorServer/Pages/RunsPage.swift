@@ -46,11 +46,10 @@ struct RunsPage {
     let live = Set(active.map(\.id))
     runs = snapshot.overview.runs.filter { !live.contains($0.runID) }.prefix(60).map { run in
       let own = loads[run.runID] ?? []
-      let isPartial = run.status == "failed" && own.contains { $0.status == "succeeded" }
       var names: [String] = []
       for load in own.reversed() where !names.contains(load.source) { names.append(load.source) }
       return PastRun(
-        id: run.runID, status: StatusMark(isPartial ? "partial" : run.status),
+        id: run.runID, status: StatusMark(Self.status(run, own)),
         started: Moment(run.startedAt), duration: Self.duration(run.startedAt, run.endedAt),
         sources: names.count > 4
           ? names.prefix(3).joined(separator: ", ") + " and \(names.count - 3) more"
@@ -59,6 +58,11 @@ struct RunsPage {
         written: own.reduce(0) { $0 + $1.counts.written }.grouped)
     }
     hasRuns = !runs.isEmpty
+  }
+
+  /// What the log says, but `partial` for a failed run that some sources came through.
+  static func status(_ run: VaultOverview.Run, _ loads: [VaultOverview.Load]) -> String {
+    run.status == "failed" && loads.contains { $0.status == "succeeded" } ? "partial" : run.status
   }
 
   static func duration(_ start: String, _ end: String?) -> String {
@@ -114,7 +118,7 @@ struct RunPage {
   /// A run in the log, or a job that ended before it could begin.
   init(_ run: VaultOverview.Run?, _ loads: [VaultOverview.Load], _ job: Job?) {
     id = run?.runID ?? job?.id ?? ""
-    status = StatusMark(job?.status.rawValue ?? run?.status ?? "")
+    status = StatusMark(job?.status.rawValue ?? run.map { RunsPage.status($0, loads) } ?? "")
     isLive = false
     canCancel = false
     started = Moment(run?.startedAt)
