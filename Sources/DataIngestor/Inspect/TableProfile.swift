@@ -78,11 +78,18 @@ struct TableProfile: Sendable {
     // The estimate, good to some percent, spares exact counts of columns that cannot be unique.
     let estimates = candidates.map { "approx_count_distinct(\(SQL.name($0.name)))" }.joined(separator: ", ")
     let estimated = try connection.query("SELECT \(estimates) FROM \(relation.source)").rows.first ?? []
-    let likely = zip(candidates, estimated).filter { Double($0.1.int ?? 0) > 0.8 * Double(rows) }.map(\.0)
-    guard !likely.isEmpty else { return [:] }
-    let counts = likely.map { "count(DISTINCT \(SQL.name($0.name)))" }.joined(separator: ", ")
-    let row = try connection.query("SELECT \(counts) FROM \(relation.source)").rows.first ?? []
-    return Dictionary(zip(likely.map(\.name), row.map { $0.int ?? 0 })) { $1 }
+    var likely = zip(candidates, estimated).filter { Double($0.1.int ?? 0) > 0.8 * Double(rows) }
+      .map(\.0.name)[...]
+    var distinct: [String: Int] = [:]
+    // Every exact count takes megabytes: only so many at a time.
+    while !likely.isEmpty {
+      let names = likely.prefix(128)
+      likely = likely.dropFirst(names.count)
+      let counts = names.map { "count(DISTINCT \(SQL.name($0)))" }.joined(separator: ", ")
+      let row = try connection.query("SELECT \(counts) FROM \(relation.source)").rows.first ?? []
+      for (name, count) in zip(names, row) { distinct[name] = count.int ?? 0 }
+    }
+    return distinct
   }
 
   private static func examples(_ relation: StagedRelation, on connection: borrowing Connection) throws

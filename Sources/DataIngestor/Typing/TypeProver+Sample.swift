@@ -4,6 +4,8 @@ import DuckDB
 extension TypeProver {
   /// How many rows are looked at to choose the formats to prove.
   private static let sampleSize = 4096
+  /// How many columns of the sample one query tests: planning takes longer with the square of the expressions.
+  private static let columnsAtOnce = 128
   /// The temporary table that holds them.
   static let sampleTable = "sample_of_texts"
 
@@ -100,9 +102,15 @@ extension TypeProver {
     _ columns: [StagedRelation.Column], in table: String, on connection: borrowing Connection
   ) throws(DuckDBError) -> [String: [String]] {
     guard relation.findsNullWords, !columns.isEmpty else { return [:] }
+    if columns.count > Self.columnsAtOnce {
+      let first = Array(columns.prefix(Self.columnsAtOnce))
+      let words = try setNullWordsAside(first, in: table, on: connection)
+      let others = Array(columns.dropFirst(Self.columnsAtOnce))
+      return words.merging(try setNullWordsAside(others, in: table, on: connection)) { first, _ in first }
+    }
     let lists = columns.map { column in
       let x = SQL.name(column.name)
-      return "\(NullWords.list(x)), count(*) FILTER (WHERE NOT \(NullWords.holds(x)))"
+      return "\(NullWords.list(x)), count(CASE WHEN NOT \(NullWords.holds(x)) THEN 1 END)"
     }
     var row =
       (try connection.query("SELECT \(lists.joined(separator: ", ")) FROM \(table)").rows.first ?? [])[...]
@@ -123,6 +131,10 @@ extension TypeProver {
     _ sample: inout Sample, _ columns: [StagedRelation.Column], by rows: String,
     on connection: borrowing Connection
   ) throws(DuckDBError) {
+    if columns.count > Self.columnsAtOnce {
+      try sift(&sample, Array(columns.prefix(Self.columnsAtOnce)), by: rows, on: connection)
+      return try sift(&sample, Array(columns.dropFirst(Self.columnsAtOnce)), by: rows, on: connection)
+    }
     let tests = columns.flatMap { column in
       (sample.candidates[column.name] ?? []).map {
         "coalesce(bool_and(\($0.format.proof(SQL.name(column.name)))), true)"

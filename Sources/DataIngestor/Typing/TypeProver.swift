@@ -164,7 +164,9 @@ struct TypeProver {
       selected += (attempt[column.name] ?? []).flatMap { candidate in
         let proof = candidate.format.proof(x)
         return relation.findsNullWords
-          ? ["coalesce(bool_and(\(NullWords.proof(proof, x))), true)", "count(*) FILTER (WHERE \(proof))"]
+          ? [
+            "coalesce(bool_and(\(NullWords.proof(proof, x))), true)", "count(CASE WHEN \(proof) THEN 1 END)",
+          ]
           : ["coalesce(bool_and(\(proof)), true)", "count(\(x))"]
       }
     }

@@ -18,7 +18,7 @@ struct CSVFile: Sendable {
   /// The names of its columns.
   let columns: [String]
 
-  /// The work grows with the square of the columns: a line of many signs must not fill the memory.
+  /// The engine takes time with the square of the columns to plan the queries that prove their types.
   private static let maximumColumns = 2000
 
   /// Looks at a file. One pass over its bytes tells whether it is regular, and takes its fingerprint.
