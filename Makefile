@@ -48,6 +48,15 @@ test: test-parts ## Run all tests
 	@swift test $(LINK) --skip-build --filter '^IngestorServerTests\.'
 	@swift test $(LINK) --skip-build --skip '^(CommandTests|DuckDBTests|IngestorServerTests)\.' --skip '$(WAITING_TESTS)'
 
+.PHONY: fuzz
+fuzz: build ## Run every fuzzer for a minute each (FUZZ_SECONDS sets another time, INGESTOR_FUZZ_SEED repeats a run)
+	@swift build $(LINK) --build-tests
+	@SWIFT_TEST="swift test $(LINK) --skip-build" Scripts/fuzz.sh $(FUZZ_SECONDS)
+
+.PHONY: bench
+bench: build ## Measure loads beside DuckDB alone and other tools; BENCH="--rows 10000000 --no-peers" passes options
+	@Benchmarks/run.sh $(INGESTOR) $(BENCH)
+
 .PHONY: golden
 golden: native ## Write the golden SQL and the generated parts of the documentation anew
 	@UPDATE_GOLDEN=1 swift test $(LINK) --filter 'VaultSQLTests|ViewSQLTests|ReferenceTests'

@@ -28,6 +28,14 @@ struct PageTests {
     }
   }
 
+  @Test(arguments: Pages.all) func `Every target of make that is named is there`(_ page: String) throws {
+    let makefile = try Pages.text("Makefile")
+    let targets = Set(makefile.matches(of: /(?m)^([a-z-]+):/).map { String($0.1) })
+    for match in try Pages.text(page).matches(of: /(?m)(?:`|^)make ([a-z-]+)/) {
+      #expect(targets.contains(String(match.1)), "\(page): make \(match.1)")
+    }
+  }
+
   @Test(arguments: Pages.all) func `Every link within the repository leads somewhere`(_ page: String) throws {
     let folder = Pages.root.appending(path: page).deletingLastPathComponent()
     for match in try Pages.text(page).matches(of: /\]\(([^)\s]+)\)/) {
