@@ -2,7 +2,8 @@ import DuckDB
 
 /// Rows that were set aside: kept whole, with reason, file and line, until they are replayed or discarded.
 ///
-/// A row is known by its source, user, file and content: read again, it is not set aside twice.
+/// A row is known by its source, user, file and content: read again, it is not set aside twice while it is held, and not at all
+/// once it was discarded.
 enum Quarantine {
   /// Moves the sieved rows of a load to the quarantine.
   static func keep(_ plan: LoadPlan, on connection: borrowing Connection) throws(DuckDBError) {
@@ -17,7 +18,8 @@ enum Quarantine {
         SELECT file, min(line) AS line, count(*) AS occurrences, any_value(reasons) AS reasons, any_value("row") AS "row", digest
         FROM (\(sieved)) GROUP BY file, digest) sieved
       WHERE NOT EXISTS (FROM \(table) known WHERE known.source = \(SQL.text(plan.source))
-        AND known."user" = \(SQL.text(plan.user)) AND known.file = sieved.file AND known.digest = sieved.digest)
+        AND known."user" = \(SQL.text(plan.user)) AND known.file = sieved.file AND known.digest = sieved.digest
+        AND known.status IN ('held', 'discarded'))
       """)
   }
 
@@ -36,8 +38,11 @@ enum Quarantine {
     corrected files: [String], sieves: Bool, _ plan: LoadPlan, on connection: borrowing Connection
   ) throws(DuckDBError) {
     guard !files.isEmpty else { return }
-    let isRead =
-      "EXISTS (FROM (SELECT unnest(\(SQL.list(files))) AS name) WHERE held.file = name OR starts_with(held.file, name || '/'))"
+    // A row may name a member of the file, or a page or sheet in it.
+    let isRead = """
+      EXISTS (FROM (SELECT unnest(\(SQL.list(files))) AS name) WHERE held.file = name
+        OR starts_with(held.file, name || '/') OR starts_with(held.file, name || '#'))
+      """
     try close("corrected", where: sieves ? "\(isRead) AND \(notSievedAgain)" : isRead, plan, on: connection)
   }
 

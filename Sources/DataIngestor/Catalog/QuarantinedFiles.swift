@@ -87,7 +87,9 @@ struct QuarantinedFiles: Sendable {
   }
 
   /// Whether the file is there, or the archive it is a member of.
-  private func isPresent(_ file: String) -> Bool { present.contains { file.hasPrefix($0) } }
+  private func isPresent(_ file: String) -> Bool {
+    present.contains { file == $0 || file.hasPrefix($0 + "/") }
+  }
 
   /// What identifies a file as it is now, in the form of a UUID: a discarded file comes back when it changes.
   private static func digest(_ input: Input) -> String {

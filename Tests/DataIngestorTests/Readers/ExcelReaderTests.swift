@@ -211,6 +211,25 @@ struct ExcelReaderTests {
     #expect(try workspace.scalar("SELECT CAST(day AS VARCHAR) FROM shop") == day)
   }
 
+  @Test func `A row that was corrected in a sheet leaves the quarantine`() async throws {
+    let workspace = try Workspace()
+    let yaml = yaml("{path: book.xlsx, sheet: Orders}\n    on_bad_row: quarantine").replacing(
+      "{tag: orders, excel: ", with: "\n    tag: orders\n    excel: "
+    ).replacing(", key: [id]}", with: "\n    key: [id]")
+    func write(_ amount: String?) throws {
+      let cells = [
+        row(1, ["id", "amount"]), row(2, ["1", "2.5"]), row(3, ["2", amount]), row(4, ["3", "4"]),
+      ]
+      try self.write([("Orders", "visible", cells.joined())], in: workspace)
+    }
+    try write(nil)
+    #expect(try await workspace.run(yaml).first.counts.rejected == 1)
+    #expect(try await workspace.project(yaml).quarantine().map(\.file) == ["book.xlsx#Orders"])
+    try write("3.5")
+    #expect(try await workspace.run(yaml).first.counts.new == 1)
+    #expect(try await workspace.project(yaml).quarantine(all: true).map(\.status) == ["corrected"])
+  }
+
   @Test func `Numbers of more than fifteen digits are told`() async throws {
     let workspace = try Workspace()
     try write(

@@ -71,6 +71,11 @@ import Testing
     try workspace.write("data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-03,-3.00,Bun"))
     try await workspace.run(yaml)
     #expect(try await held() == ["3 corrected", "3 held", "4 corrected"])
+    // What comes back is set aside again.
+    try workspace.write(
+      "data/a.csv", bank("2026-01-01,-1.50,Tea", "2026-01-02,-2.00,Cake", "2026-01-03,none,Bun"))
+    try await workspace.run(yaml)
+    #expect(try await held() == ["3 corrected", "3 held", "4 corrected", "4 held"])
   }
 
   @Test func `After a fix of the declaration a replay loads the rows, and nothing is left`() async throws {
