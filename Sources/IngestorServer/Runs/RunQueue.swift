@@ -89,9 +89,9 @@ actor RunQueue {
     job.begin()
     state.setWriting(true)
     let (status, problems) = await execute(job)
-    state.setWriting(false)
-    // Who hears that a job has ended finds its rows in the next answer.
+    // Who hears that a job has ended finds its rows in the next answer. Until then the last snapshot answers: nobody waits.
     await state.refresh()
+    state.setWriting(false)
     await finish(job, status, problems)
     running = nil
     next()
