@@ -265,7 +265,10 @@ struct RowJudge {
       held.removeLast(min(footer, held.count))
     }
     try release(into: &sink, isEnd: true)
-    if blankLines > 0 { log.add(.blankLines, line: 0, "\(blankLines) lines between rows are blank") }
+    if blankLines > 0 {
+      let lines = blankLines == 1 ? "1 line between rows is" : "\(blankLines) lines between rows are"
+      log.add(.blankLines, line: 0, "\(lines) blank")
+    }
     if setAside > 1 { log.add(.secondTable, line: 0, "\(setAside) lines of other tables were set aside") }
     if report.nuls > 0 { log.add(.nulBytes, line: 0, "\(report.nuls) NUL bytes were left out") }
     if report.invalid > 0 {

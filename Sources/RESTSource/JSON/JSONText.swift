@@ -52,7 +52,7 @@ package enum JSONText {
     return output
   }
 
-  /// Reads `\uXXXX`, with its second half where it is a surrogate pair, and passes it.
+  /// Reads a `\u` escape of four digits, with its second half where it is a surrogate pair, and passes it.
   private static func scalar(_ content: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> Unicode.Scalar {
     let first = unit(content, at)
     at += 6
