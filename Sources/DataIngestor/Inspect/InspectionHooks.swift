@@ -4,8 +4,11 @@ public import Foundation
 package struct InspectionSubject: Sendable {
   /// The path or address as it was named: what the suggested configuration says.
   package let label: String
-  /// The file or folder; for addresses the address.
-  package let location: String
+  /// The file that is looked at: what was named, or the first of a folder, an archive or an address, unpacked or downloaded. Where
+  /// nothing was looked for, what was named.
+  package var location: String
+  /// Whether that file is all there is.
+  package var isAlone = true
   /// A kind's own wishes, for example where a picture is drawn.
   package let options: InspectionOptions
   /// Fills secrets and resolves paths.
@@ -71,6 +74,8 @@ package struct InspectionHooks: Sendable {
   package var hints: @Sendable (InspectionSubject) async throws -> InspectionHints
   /// Inspects in the kind's own way; nil for reading with default settings.
   package var inspect: (@Sendable (InspectionSubject) async throws -> Inspection)?
+  /// The setting that picks the table with some columns among those of a document; nil where files have one table each.
+  package var tableChoice: (@Sendable ([String]) -> InspectionHints.SettingLine)?
   /// Draws what the settings of a source name, with what was understood of it; nil where there is nothing to draw.
   package var draw: (@Sendable (Setting, ReaderContext, URL) async throws -> Inspection.Finding)?
 
@@ -79,12 +84,14 @@ package struct InspectionHooks: Sendable {
     hints: @escaping @Sendable (InspectionSubject) async throws -> InspectionHints = { _ in InspectionHints()
     },
     inspect: (@Sendable (InspectionSubject) async throws -> Inspection)? = nil,
+    tableChoice: (@Sendable ([String]) -> InspectionHints.SettingLine)? = nil,
     draw: (@Sendable (Setting, ReaderContext, URL) async throws -> Inspection.Finding)? = nil
   ) {
     self.endings = endings
     self.hasSignature = hasSignature
     self.hints = hints
     self.inspect = inspect
+    self.tableChoice = tableChoice
     self.draw = draw
   }
 }

@@ -18,18 +18,7 @@ extension Inspector {
     }
     if Self.isAddress(place.label), !RemoteAddress.isAddress(place.label) { throw DatabaseKind.isServer }
     if Self.isAddress(place.label) { return try await recognisedAddress(place) }
-    let isGlob =
-      place.label.contains { "*?[".contains($0) } && !FileManager.default.fileExists(atPath: place.location)
-    if isGlob {
-      let node = try YAMLNode(parsing: YAMLText.quoted(place.label), file: "inspect")
-      let finder = FileFinder(setting: Setting(node: node, path: "", file: "inspect"), context: place.context)
-      if let first = try finder.files(extensions: []).first {
-        let found = try Recognition(of: first.url, label: first.name)
-        return (found.kind, found.finding)
-      }
-    }
-    let found = try Recognition(of: URL(fileURLWithPath: place.location), label: place.label)
-    return (found.kind, found.finding)
+    return try await recognised(path: place.label, location: place.location, place.context)
   }
 
   /// By the ending of an address; an archive or a bucket's folder by what is in it.
@@ -46,28 +35,101 @@ extension Inspector {
     guard path.lowercased().hasPrefix("s3://") else {
       return (.api, .init("kind", "api", why: "it is an address"))
     }
-    let endings = ReaderKind.all.reduce(into: Set<String>()) { $0.formUnion($1.inspection.endings) }
     let inputs = try await RemotePlace(context: place.context).inputs(
-      place.label, label: place.label, extensions: endings)
-    let found = try Recognition(ofNames: inputs.map(\.name), in: "bucket", label: place.label)
-    return (found.kind, found.finding)
+      place.label, label: place.label, extensions: ReaderKind.endings)
+    return try await recognised(FileGroup.largest(of: inputs.map { ($0, 1) }), in: place.label, place.context)
   }
 
   /// By the content of what is at an address.
   func downloaded(_ place: InspectionSubject) async throws -> (ReaderKind, Inspection.Finding) {
     let path = String(place.label.prefix { $0 != "?" && $0 != "#" })
-    let area = StagingArea(engine: try Engine())
-    let target = try area.newFile(FileFinder.spoolName(path))
-    let result: Result<Recognition, any Error>
-    do {
+    return try await withSpool { area in
+      let target = try area.newFile(FileFinder.spoolName(path))
       try await RemotePlace(context: place.context).download(
         RemoteFile(address: place.context.fill(place.label), path: path), to: target, named: place.label)
-      result = .success(try Recognition(of: target, label: path))
-    } catch {
-      result = .failure(error)
+      return try await recognised(
+        path: Archive.isArchive(path) ? target.path : path, location: target.path, place.context)
     }
+  }
+
+  /// A file by its content; a folder, a glob or an archive by what most of its files are.
+  private func recognised(path: String, location: String, _ context: ReaderContext) async throws
+    -> (ReaderKind, Inspection.Finding)
+  {
+    var isFolder: ObjCBool = false
+    let isThere = FileManager.default.fileExists(atPath: location, isDirectory: &isFolder)
+    let isArchive = Archive.isArchive(path)
+    let isPattern = !isThere && (path.contains { "*?[".contains($0) } || FileFinder.split(path) != nil)
+    guard isFolder.boolValue || isArchive || isPattern else {
+      let found = try Recognition(of: URL(fileURLWithPath: location), label: path)
+      return (found.kind, found.finding)
+    }
+    let node = try YAMLNode(parsing: YAMLText.quoted(path), file: "inspect")
+    let finder = FileFinder(setting: Setting(node: node, path: "", file: "inspect"), context: context)
+    let files: [FileFinder.File]
+    do {
+      files = try finder.files(extensions: ReaderKind.endings)
+    } catch let error as IngestError where isThere && error.problems.map(\.code) == ["source.missing"] {
+      throw FileGroup.nothing(in: path)
+    }
+    // An archive is an export as a whole: few large files count more than many small ones.
+    let weighed = files.map { file in
+      (
+        Input(name: file.name, location: file.url.path, origin: file.origin),
+        isArchive ? file.size ?? 0 : 1
+      )
+    }
+    return try await recognised(FileGroup.largest(of: weighed), in: path, context)
+  }
+
+  /// By the content of the first of some files.
+  private func recognised(_ group: FileGroup?, in path: String, _ context: ReaderContext) async throws
+    -> (ReaderKind, Inspection.Finding)
+  {
+    guard let group, let first = group.inputs.first else { throw FileGroup.nothing(in: path) }
+    if let database = DatabaseKind.all.first(where: { $0.name == group.kind.name }) {
+      throw database.isReadByItself(first)
+    }
+    let fetched = try await withSpool { area in
+      let fetcher = FileFetcher(context: context, endings: ReaderKind.endings)
+      guard let copy = try await fetcher.fetch([first], in: area).first?.copies.first else {
+        return nil as Recognition?
+      }
+      return try Recognition(of: URL(fileURLWithPath: copy.location), label: copy.name)
+    }
+    // What reads the first counts only where it would find the others.
+    let kind = fetched.flatMap { found in
+      found.kind.inspection.endings.contains(FileFinder.kind(of: first.name)) ? found.kind : nil
+    }
+    return ((kind ?? group.kind), group.finding(kind ?? group.kind))
+  }
+
+  /// The file that stands for what is inspected: the first that the kind would read, unpacked or downloaded. What cannot be fetched
+  /// is told by reading it.
+  func sample(of place: InspectionSubject, _ kind: ReaderKind, in area: StagingArea) async throws
+    -> InspectionSubject
+  {
+    let path = InspectionHints.SettingLine("path", place.label)
+    guard let reader = try kind.make(Self.setting([path]), place.context) as? any FileReader else { return place }
+    var sample = place
+    do {
+      let inputs = try await reader.inputs()
+      let fetched = try await reader.fetch(Array(inputs.prefix(1)), in: area)
+      guard let copy = fetched.first?.copies.first else { return place }
+      sample.location = copy.location
+      sample.isAlone = inputs.count == 1 && fetched[0].copies.count == 1
+    } catch let error as IngestError where error.kind == .source {
+      sample.isAlone = false
+    }
+    return sample
+  }
+
+  /// Runs a body with a folder for files that are removed afterwards.
+  func withSpool<Value: Sendable>(_ body: (StagingArea) async throws -> Value) async throws -> Value {
+    let area = StagingArea(engine: try Engine())
+    let result: Result<Value, any Error>
+    do { result = .success(try await body(area)) } catch { result = .failure(error) }
     await area.discard()
-    let found = try result.get()
-    return (found.kind, found.finding)
+    return try result.get()
   }
 }

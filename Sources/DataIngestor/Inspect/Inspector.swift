@@ -44,19 +44,19 @@ public struct Inspector: Sendable {
     if options.picture != nil, kind.inspection.draw == nil { throw Self.notDrawn(kind) }
 
     var inspection = Inspection(subject: subject, reader: kind.name, findings: [finding])
-    let hints =
-      RemoteAddress.isAddress(subject) ? InspectionHints() : try await kind.inspection.hints(place)
+    let hints = try await withSpool { [kind] area in
+      try await kind.inspection.hints(sample(of: place, kind, in: area))
+    }
     inspection.findings += hints.findings
     inspection.problems += hints.problems
-    let path = InspectionHints.SettingLine("path", subject)
-    let variants = hints.variants.isEmpty ? [[path]] : hints.variants
+    let variants = hints.variants.isEmpty ? [[.init("path", subject)]] : hints.variants
     let engine = try Engine()
     var profiles: [TableProfile] = []
     for settings in variants {
       let outcome = try await read(kind, settings, context, engine)
       profiles += outcome.profiles
       inspection.problems += outcome.problems
-      inspection.findings += outcome.findings
+      inspection.findings += outcome.findings.filter { !inspection.findings.contains($0) }
     }
     inspection.tables = profiles.map(\.table)
     if inspection.problems.allSatisfy({ $0.severity != .error }) {
@@ -64,12 +64,10 @@ public struct Inspector: Sendable {
       inspection.findings += try await drawn(kind, setting, context)
     }
     if let largest = profiles.max(by: { $0.table.rows < $1.table.rows }) {
-      let settings =
-        profiles.count > 1 ? variants.first { largest.settings == $0 } ?? variants[0] : variants[0]
+      let selection = TableSelection(largest, among: profiles, kind: kind)
+      inspection.findings += [selection.finding].compactMap(\.self)
       inspection.configuration =
-        SourceSuggestion(
-          kind: kind, settings: settings, subject: subject, profile: largest
-        ).yaml
+        SourceSuggestion(kind: kind, settings: selection.settings, subject: subject, profile: largest).yaml
     }
     return inspection
   }
@@ -107,7 +105,7 @@ public struct Inspector: Sendable {
   }
 
   /// The settings of a kind, as they stand in YAML.
-  private static func setting(_ lines: [InspectionHints.SettingLine]) throws -> Setting {
+  static func setting(_ lines: [InspectionHints.SettingLine]) throws -> Setting {
     let yaml = lines.map { "\($0.name): \($0.yaml)\n" }.joined()
     return Setting(node: try YAMLNode(parsing: yaml, file: "inspect"), path: "", file: "inspect")
   }

@@ -3,6 +3,8 @@ import DuckDB
 /// A staged relation as a person wants to see it: its columns with the types that all values prove, and its first rows.
 struct TableProfile: Sendable {
   let table: Inspection.Table
+  /// The files it was read of.
+  let inputs: [Input]
   /// The settings it was read with.
   let settings: [InspectionHints.SettingLine]
   /// The columns with their proved types; nil where no value proves one.
@@ -15,6 +17,7 @@ struct TableProfile: Sendable {
     on connection: borrowing Connection
   ) throws {
     self.settings = settings
+    inputs = relation.inputs
     let findings = try TypeProver(relation: relation).findings([:], on: connection)
     let rows =
       try findings.values.first?.rows

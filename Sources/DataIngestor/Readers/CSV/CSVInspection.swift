@@ -1,4 +1,3 @@
-import Archives
 import DelimitedText
 import Foundation
 
@@ -7,12 +6,8 @@ enum CSVInspection {
   /// Findings with what speaks for them, and the settings to read with.
   static func hints(_ subject: InspectionSubject) throws -> InspectionHints {
     var hints = InspectionHints()
-    var isDirectory: ObjCBool = false
-    let isFile = FileManager.default.fileExists(atPath: subject.location, isDirectory: &isDirectory)
-    // Of several files, and of those in archives, each is found by itself.
-    guard isFile, !isDirectory.boolValue, !Archive.isCompressed(subject.location),
-      !Archive.isArchive(subject.location)
-    else { return hints }
+    // Of several files each is found by itself.
+    guard subject.isAlone else { return hints }
     let detection = try Detection(FileSource(URL(fileURLWithPath: subject.location)), ReadingOptions())
     hints.findings = findings(detection)
     hints.variants = [[.init("path", subject.label)] + settings(detection)]

@@ -32,6 +32,17 @@ extension DatabaseKind {
         "Declare it, for example postgres: {url: \"${SHOP_DATABASE}\", table: orders}, then: ingestor inspect NAME"
     ))
 
+  /// Why a database among other files is not inspected with them.
+  func isReadByItself(_ input: Input) -> IngestError {
+    let name = (input.name as NSString).lastPathComponent
+    return IngestError(
+      .source,
+      Problem(
+        "inspect.database", "'\(name)' is a database, which is a source by itself.", file: input.name,
+        advice: input.origin == nil
+          ? "Look into it: ingestor inspect \(input.name)" : "Unpack it, then: ingestor inspect \(name)"))
+  }
+
   private func hints(_ place: InspectionSubject) async throws -> InspectionHints {
     // Its address is a secret, which belongs into no command.
     guard isFile else { throw Self.isServer }

@@ -148,6 +148,6 @@ extension ReaderKind {
           "Whether objects in objects become columns outer_inner (default) or stay JSON."),
       ]),
     ]),
-    inspection: InspectionHooks(endings: JSONReader.extensions)
+    inspection: JSONInspection.hooks
   ) { try JSONReader(settings: $0, context: $1) }
 }

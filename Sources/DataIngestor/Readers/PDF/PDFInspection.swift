@@ -7,6 +7,8 @@ enum PDFInspection {
     $0.starts(with: Data("%PDF-".utf8))
   } hints: { place in
     try await hints(place)
+  } tableChoice: { columns in
+    .init("headings", yaml: "[" + columns.map(YAMLText.quoted).joined(separator: ", ") + "]")
   } draw: { settings, context, picture in
     try await draw(settings, context, picture)
   }
@@ -19,9 +21,7 @@ enum PDFInspection {
       settings.append(.init("password", yaml: "\"${\(name)}\""))
     }
     hints.variants = [settings]
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: place.location, isDirectory: &isFolder), !isFolder.boolValue
-    else { return hints }
+    guard place.isAlone else { return hints }
     var options = PDFOptions()
     options.includesText = true
     options.password =

@@ -177,10 +177,9 @@ extension ExcelReader {
     try FileManager.default.createDirectory(
       at: spool, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     defer { try? FileManager.default.removeItem(at: spool) }
-    // A folder or a damaged file is told of by reading it.
-    guard let book = try? ExcelWorkbook(URL(fileURLWithPath: place.location), spool: spool) else {
-      return hints
-    }
+    // Several workbooks need not have the same sheets; a damaged one is told of by reading it.
+    guard place.isAlone, let book = try? ExcelWorkbook(URL(fileURLWithPath: place.location), spool: spool)
+    else { return hints }
     let (hidden, seen) = (book.sheets.filter(\.isHidden), book.sheets.filter { !$0.isHidden })
     if !hidden.isEmpty {
       hints.findings.append(

@@ -20,7 +20,7 @@ enum XMLInspection {
 
   private static func hints(_ subject: InspectionSubject) throws -> InspectionHints {
     var hints = InspectionHints()
-    guard let file = document(subject) else { return hints }
+    let file = subject.location
     let parser = XMLDocumentParser()
     let finder = RecordFinder(names: parser.names)
     do {
@@ -51,16 +51,5 @@ enum XMLInspection {
     let repeated = reader.repeatedChildren(ofPath: 0).map(\.path)
     // What is within a repeated child goes with it.
     return repeated.filter { path in !repeated.contains { path.hasPrefix($0 + "/") } }
-  }
-
-  /// The document, or the first of a folder.
-  private static func document(_ subject: InspectionSubject) -> String? {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: subject.location, isDirectory: &isFolder) else { return nil }
-    if !isFolder.boolValue { return subject.location }
-    let names = FileManager.default.enumerator(atPath: subject.location)?.compactMap { $0 as? String } ?? []
-    return names.filter { FileFinder.kind(of: $0) == "xml" }.sorted().first.map {
-      subject.location + "/" + $0
-    }
   }
 }
