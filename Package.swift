@@ -130,7 +130,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "DuckDBTests", dependencies: ["DuckDB"], swiftSettings: strict),
     .testTarget(
-      name: "DataIngestorTests", dependencies: ["DataIngestor", "DuckDB", "TestServers"],
+      name: "DataIngestorTests",
+      dependencies: ["DataIngestor", "DuckDB", "PDFTables", "TestDocuments", "TestServers"],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(

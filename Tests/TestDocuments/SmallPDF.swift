@@ -15,12 +15,13 @@ package struct SmallPDF {
     self.rotation = rotation
   }
 
-  /// Text with its left end, or its right end, at `x` and its base line at `y`.
+  /// Text of Latin letters with its left end, or its right end, at `x` and its base line at `y`.
   package mutating func text(
     _ text: String, x: Double, y: Double, size: Double = 10, right: Bool = false, bold: Bool = false
   ) {
     let left = right ? x - Self.width(text, size) : x
     let escaped = text.replacing("\\", with: "\\\\").replacing("(", with: "\\(").replacing(")", with: "\\)")
+      .unicodeScalars.map { $0.isASCII ? String($0) : "\\" + String($0.value, radix: 8) }.joined()
     content += "BT /\(bold ? "B" : "M") \(size) Tf \(left) \(height - y) Td (\(escaped)) Tj ET\n"
   }
 
@@ -71,8 +72,8 @@ package struct SmallPDF {
     objects.append("<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [\(references)] /DA (/M 10 Tf) >> >>")
     objects.append("<< /Type /Pages /Kids [\(kids)] /Count \(contents.count) >>")
     objects.append(
-      "<< /Font << /M << /Type /Font /Subtype /Type1 /BaseFont /Courier >> "
-        + "/B << /Type /Font /Subtype /Type1 /BaseFont /Courier-Bold >> >> >>")
+      "<< /Font << /M << /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >> "
+        + "/B << /Type /Font /Subtype /Type1 /BaseFont /Courier-Bold /Encoding /WinAnsiEncoding >> >> >>")
     for (index, content) in contents.enumerated() {
       objects.append(
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 \(width) \(height)] /Rotate \(rotation) /Resources 3 0 R "

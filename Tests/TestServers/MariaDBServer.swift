@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A MariaDB server of the Debian package on loopback, with a free port, in a folder of its own.
 package struct MariaDBServer: Sendable {
@@ -11,12 +12,41 @@ package struct MariaDBServer: Sendable {
   /// The address of the database, password included.
   package var url: String { "mysql://\(Self.user):\(Self.password)@127.0.0.1:\(port)/shop" }
 
+  private static let starting = Mutex<Task<MariaDBServer, any Error>?>(nil)
+  private static let running = Mutex<ServerProcess?>(nil)
+
+  /// The server of this test process: it ends, and its folder goes, with the process.
+  package static func shared() async throws -> MariaDBServer {
+    let task = starting.withLock { starting in
+      if let starting { return starting }
+      let task = Task.detached {
+        let (server, process) = try await start(in: newFolder())
+        running.withLock { $0 = process }
+        return server
+      }
+      starting = task
+      return task
+    }
+    return try await task.value
+  }
+
   /// Starts a server, runs the body, stops and removes the server.
   package static func run<Result>(_ body: (MariaDBServer) async throws -> Result) async throws -> Result {
+    let folder = try newFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (server, process) = try await start(in: folder)
+    defer { process.stop() }
+    return try await body(server)
+  }
+
+  private static func newFolder() throws -> URL {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "ingestor-mariadb-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    return folder
+  }
+
+  private static func start(in folder: URL) async throws -> (MariaDBServer, ServerProcess) {
     let data = folder.appending(path: "data").path
     let account = getuid() == 0 ? ["--user=root"] : []
     try ServerProcess.run(
@@ -37,8 +67,7 @@ package struct MariaDBServer: Sendable {
         "--bind-address=127.0.0.1", "--skip-name-resolve", "--socket=\(folder.path)/socket",
         "--pid-file=\(folder.path)/pid", "--init-file=\(start.path)", "--skip-log-error",
       ] + account, folder: folder)
-    defer { server.stop() }
     try await server.wait { try FreePort.probe(port) }
-    return try await body(MariaDBServer(port: port))
+    return (MariaDBServer(port: port), server)
   }
 }

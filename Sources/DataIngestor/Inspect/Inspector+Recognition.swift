@@ -110,7 +110,9 @@ extension Inspector {
     -> InspectionSubject
   {
     let path = InspectionHints.SettingLine("path", place.label)
-    guard let reader = try kind.make(Self.setting([path]), place.context) as? any FileReader else { return place }
+    guard let reader = try kind.make(Self.setting([path]), place.context) as? any FileReader else {
+      return place
+    }
     var sample = place
     do {
       let inputs = try await reader.inputs()

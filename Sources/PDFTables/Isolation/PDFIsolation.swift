@@ -27,8 +27,12 @@ public struct PDFIsolation: Sendable {
     self.workers = max(1, workers)
   }
 
+  /// Takes the place of ``ownExecutable`` in programs that have no `pdf worker`, such as tests of what reads documents.
+  @TaskLocal package static var elsewhere: PDFIsolation?
+
   /// This program's own `pdf worker`, one for each processor up to 8.
   public static var ownExecutable: PDFIsolation {
+    if let elsewhere { return elsewhere }
     let executable = Bundle.main.executablePath ?? CommandLine.arguments[0]
     return PDFIsolation(
       command: Command(executable: executable, arguments: ["pdf", "worker"]),

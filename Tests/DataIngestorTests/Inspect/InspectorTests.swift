@@ -149,7 +149,7 @@ struct InspectorTests {
     ])
     let archive = try await inspect("export.zip", in: workspace)
     #expect(archive.reader == "csv" && archive.tables.first?.name == "export.zip/data/a.csv")
-    #expect(archive.configuration?.contains("csv: {path: export.zip}") == true)
+    #expect(archive.configuration?.contains("csv: {path: export.zip, delimiter: \",\", header: 1}") == true)
     let content = try Data(contentsOf: workspace.folder.appending(path: "export.zip"))
     try await FaultServer.run { request in
       switch request.path {

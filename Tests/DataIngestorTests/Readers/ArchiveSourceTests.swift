@@ -133,6 +133,7 @@ struct ArchiveSourceTests {
       "archive.depth"
     ),
     (#"b"no archive at all""#, "archive.unreadable"),
+    (#"b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(i * 7 % 251 for i in range(5000))"#, "archive.unreadable"),
   ]) func `Hostile archives are refused, and nothing is written`(_ content: String, _ code: String)
     async throws
   {
@@ -142,6 +143,45 @@ struct ArchiveSourceTests {
     #expect(result.failure == .source && result.problems.map(\.code) == [code], "\(result.problems)")
     #expect(!FileManager.default.fileExists(atPath: workspace.folder.appending(path: "../evil.csv").path))
     #expect(result.problems.allSatisfy { $0.advice != nil && $0.file?.hasPrefix("export.zip") == true })
+  }
+
+  @Test(arguments: ["tar.gz", "tar.xz", "tar.zst"])
+  func `A tape archive that was cut off, or leads out, is refused`(
+    _ ending: String
+  ) async throws {
+    let workspace = try Workspace()
+    try python(
+      """
+      import subprocess, random
+      def write(name, path):
+          noise = "".join(random.choices("abcdefgh", k=400_000))
+          with tarfile.open(name + ".tar", "w") as t:
+              for member, content in (("a.csv", csv(1) + "# " + noise), (path, csv(2))):
+                  info = tarfile.TarInfo(member); info.size = len(content); t.addfile(info, io.BytesIO(content.encode()))
+          packer = {"gz": "gzip", "xz": "xz", "zst": "zstd"}["\(ending)"[4:]]
+          data = subprocess.run([packer, "-c", name + ".tar"], check=True, capture_output=True).stdout
+          open(name + ".\(ending)", "wb").write(data[:len(data) * 2 // 3] if name == "cut" else data)
+      write("cut", "b.csv"); write("evil", "../evil.csv")
+      """, in: workspace)
+    for (name, code) in [("cut", "archive.unreadable"), ("evil", "archive.path")] {
+      let result = try await workspace.run(yaml("\(name).\(ending)")).first
+      #expect(result.failure == .source && result.problems.map(\.code) == [code], "\(result.problems)")
+      #expect(result.problems.first?.file?.hasPrefix("\(name).\(ending)") == true)
+    }
+    #expect(try workspace.query("SELECT 1 FROM duckdb_tables() WHERE schema_name = 'vault'").isEmpty)
+  }
+
+  @Test func `A symbolic link in a zip is no member`() async throws {
+    let workspace = try Workspace()
+    try workspace.write("outside.csv", "id,day,amount\n1,2026-01-01,1\n")
+    try python(
+      """
+      link = zipfile.ZipInfo("link.csv"); link.create_system = 3; link.external_attr = 0o120777 << 16
+      with zipfile.ZipFile("export.zip", "w") as z: z.writestr(link, os.path.abspath("outside.csv"))
+      """, in: workspace)
+    let result = try await workspace.run(yaml("export.zip")).first
+    #expect(
+      result.failure == .source && result.problems.map(\.code) == ["source.missing"], "\(result.problems)")
   }
 
   @Test func `The limits of unpacking are the source's to set`() async throws {

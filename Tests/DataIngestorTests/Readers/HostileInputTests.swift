@@ -3,8 +3,9 @@ import Testing
 
 @testable import DataIngestor
 
-/// Wrong and hostile files, for every kind of file: a clear error in good time, nothing written, nothing leaked.
-struct HostileInputTests {
+/// Wrong and hostile files, for every kind of file: a clear error in good time, nothing written, nothing leaked. What only databases,
+/// programs, APIs and documents can do wrong is in tests of their own.
+@Suite(.documentsInProcess) struct HostileInputTests {
   /// What stands in a file outside of what the source declares.
   private static let secret = "TOP-SECRET-42"
 
@@ -12,7 +13,8 @@ struct HostileInputTests {
   private static let kinds = [
     "csv": "csv", "json": "json", "xml": "xml", "html": "html", "parquet": "parquet", "excel": "xlsx",
     "ofx": "ofx",
-    "qif": "qif", "camt": "xml", "mt940": "sta", "gpx": "gpx", "tcx": "tcx",
+    "qif": "qif", "camt": "xml", "mt940": "sta", "gpx": "gpx", "tcx": "tcx", "pdf": "pdf", "sqlite": "db",
+    "duckdb": "duckdb",
   ]
 
   /// Contents that no kind can read as its own. FOLDER stands for the workspace.
@@ -27,6 +29,15 @@ struct HostileInputTests {
     ("a zip of nothing", Data([0x50, 0x4B, 5, 6]) + Data(count: 18)),
     (
       "UTF-16 cut in a character", Data([0xFF, 0xFE]) + Data("<a>{".utf8.flatMap { [$0, 0] }) + Data([0x3D])
+    ),
+    (
+      "the beginning of a document",
+      Data("%PDF-1.7\n1 0 obj\n<< /Type /Catalog".utf8)
+        + Data((0..<9000).map { UInt8(truncatingIfNeeded: $0 &* $0) })
+    ),
+    (
+      "the beginning of a database",
+      Data("SQLite format 3\0".utf8) + Data((0..<9000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
     ),
     ("deep brackets", Data(String(repeating: "[", count: 20_000).utf8)),
     ("deep objects", Data(String(repeating: "{\"a\":", count: 12_000).utf8)),
@@ -54,7 +65,12 @@ struct HostileInputTests {
 
   private func yaml(_ kind: String, _ paths: [String]) -> String {
     let sources = paths.enumerated().map { index, path in
-      let reader = kind == "xml" ? "xml: {path: \(path), records: //row}" : "\(kind): \(path)"
+      let reader =
+        switch kind {
+        case "xml": "xml: {path: \(path), records: //row}"
+        case "sqlite", "duckdb": "\(kind): {path: \(path), table: orders}"
+        default: "\(kind): \(path)"
+        }
       return "  source_\(index): {tag: t, \(reader)}\n"
     }
     return "users: [James]\ntags: {t: {columns: {sum: decimal}}}\nsources:\n\(sources.joined())"
@@ -88,7 +104,8 @@ struct HostileInputTests {
     #expect(try workspace.query("SELECT 1 FROM duckdb_tables() WHERE schema_name = 'vault'").isEmpty)
   }
 
-  @Test(arguments: kinds.keys.sorted()) func `A symbolic link that leads out of the folder is not followed`(
+  @Test(arguments: kinds.keys.filter { !["sqlite", "duckdb"].contains($0) }.sorted())
+  func `A symbolic link that leads out of the folder is not followed`(
     _ kind: String
   ) async throws {
     let workspace = try Workspace()

@@ -5,8 +5,9 @@ import Testing
 
 @testable import DataIngestor
 
-/// What every kind of source keeps, whatever it reads. A kind joins with a ``ReaderFixture``.
-struct ReaderConformanceTests {
+/// What every kind of source keeps, whatever it reads. A kind joins with a ``ReaderFixture``; workouts, which have no amounts, are in
+/// ``WorkoutConformanceTests``.
+@Suite(.documentsInProcess) struct ReaderConformanceTests {
   typealias Order = ReaderFixture.Order
 
   private static let orders = [
@@ -88,7 +89,7 @@ struct ReaderConformanceTests {
     let source = try await yaml(fixture.write(Self.orders, workspace), fixture)
     try await workspace.run(source)
     let before = try workspace.query("SELECT * FROM shop_history ORDER BY ALL")
-    try fixture.damage(workspace)
+    try await fixture.damage(workspace)
     let result = try await workspace.run(source, force: true).first
     #expect(result.status == .failed && result.failure == .source && !result.problems.isEmpty, "\(result)")
     #expect(

@@ -11,7 +11,7 @@ struct ReaderFixture: Sendable, CustomStringConvertible {
   /// Writes a source that holds the orders and returns the reader's part of its declaration.
   let write: @Sendable (_ orders: [Order], _ workspace: Workspace) async throws -> String
   /// Damages what was written, so that it cannot be read any more.
-  let damage: @Sendable (Workspace) throws -> Void
+  let damage: @Sendable (Workspace) async throws -> Void
   /// Whether the source can tell that nothing changed without being read.
   var hasLedger = true
   /// What the source calls the columns of an order.
@@ -84,24 +84,6 @@ struct ReaderFixture: Sendable, CustomStringConvertible {
         }, damage: { try $0.write("orders.xlsx", "PK and no more") }),
       database("sqlite", loading: .sqlite), database("duckdb", loading: nil),
       ReaderFixture(
-        description: "csv in a zip",
-        write: { orders, workspace in
-          try workspace.write("orders.csv", csv(orders))
-          try python(
-            "import zipfile; zipfile.ZipFile('export.zip', 'w').write('orders.csv', 'data/orders.csv')",
-            in: workspace)
-          return "csv: export.zip"
-        }, damage: { try $0.write("export.zip", "PK and no more") }),
-      ReaderFixture(
-        description: "json, compressed",
-        write: { orders, workspace in
-          try workspace.write("orders.json", "[\(lines(orders).joined(separator: ","))]")
-          try python(
-            "import gzip; gzip.open('orders.json.gz', 'wb').write(open('orders.json', 'rb').read())",
-            in: workspace)
-          return "json: orders.json.gz"
-        }, damage: { try $0.write("orders.json.gz", "no gzip") }),
-      ReaderFixture(
         description: "command",
         write: { orders, workspace in
           try workspace.write("output.csv", csv(orders))
@@ -131,7 +113,7 @@ struct ReaderFixture: Sendable, CustomStringConvertible {
           return try await
             "api: {base_url: \"\(LoopbackFiles.address())/\(folder)\", path: /orders.json, paginate: {kind: none}}"
         }, damage: { try $0.write("orders.json", "[{\"id\": 1, \"day\": ") }, hasLedger: false),
-    ] + BankFixtures.all
+    ] + BankFixtures.all + ServerFixtures.all + PackedFixtures.all
 
   private static func database(_ kind: String, loading part: EngineExtension?) -> ReaderFixture {
     ReaderFixture(
@@ -145,7 +127,7 @@ struct ReaderFixture: Sendable, CustomStringConvertible {
       }, damage: { try $0.write("shop.db", "no database, and of no use at all") }, hasLedger: false)
   }
 
-  private static func csv(_ orders: [Order]) -> String {
+  static func csv(_ orders: [Order]) -> String {
     let hasNote = orders.contains { $0.note != nil }
     let rows = orders.map {
       "\($0.id),\($0.day),\($0.amount),\($0.memo)" + (hasNote ? ",\($0.note ?? "")" : "")
@@ -153,7 +135,7 @@ struct ReaderFixture: Sendable, CustomStringConvertible {
     return (["id,day,amount,memo" + (hasNote ? ",note" : "")] + rows).joined(separator: "\n") + "\n"
   }
 
-  private static func lines(_ orders: [Order]) -> [String] {
+  static func lines(_ orders: [Order]) -> [String] {
     orders.map { order in
       #"{"id": \#(order.id), "day": "\#(order.day)", "amount": \#(order.amount), "memo": "\#(order.memo)""#
         + (order.note.map { #", "note": "\#($0)""# } ?? "") + "}"
@@ -179,7 +161,7 @@ struct ReaderFixture: Sendable, CustomStringConvertible {
 
   private static func escaped(_ text: String) -> String { text.replacing("&", with: "&amp;") }
 
-  private static func select(_ orders: [Order]) -> String {
+  static func select(_ orders: [Order]) -> String {
     orders.map { order in
       "SELECT \(order.id)::BIGINT AS id, DATE '\(order.day)' AS day, \(order.amount)::DECIMAL(12, 2) AS amount, '\(order.memo)' AS memo"
         + (order.note.map { ", '\($0)' AS note" } ?? "")
@@ -198,7 +180,7 @@ struct ReaderFixture: Sendable, CustomStringConvertible {
     }
   }
 
-  private static func python(_ script: String, in workspace: Workspace) throws {
+  static func python(_ script: String, in workspace: Workspace) throws {
     try ServerProcess.run(
       [
         "/usr/bin/env", "python3", "-c", "import os, sys; os.chdir(sys.argv[1]); \(script)",

@@ -1,5 +1,6 @@
 import DuckDB
 import Foundation
+import Synchronization
 import Testing
 
 @testable import DataIngestor
@@ -8,6 +9,8 @@ import Testing
 final class Workspace: Sendable {
   let folder: URL
   let database: PostgresDatabase?
+  /// Secrets of every project here.
+  let secrets = Mutex<[String: String]>([:])
 
   /// A folder whose vault is where the test runs: ``EveryDestination``.
   init() throws {
@@ -30,7 +33,9 @@ final class Workspace: Sendable {
   func project(_ yaml: String, secrets: [String: String] = [:]) throws -> Project {
     let yaml = database.map { yaml + "\ndestination: \"\($0.url)\"\n" } ?? yaml
     let configuration = try Configuration(parsing: yaml, file: "ingestor.yaml", directory: folder)
-    return try Project(configuration, providers: [EnvironmentSecrets(secrets)], patience: .seconds(5))
+    return try Project(
+      configuration, providers: [EnvironmentSecrets(self.secrets.withLock { $0 }.merging(secrets) { $1 })],
+      patience: .seconds(5))
   }
 
   @discardableResult

@@ -16,6 +16,9 @@ struct DatabaseKind: Sendable {
   /// The database's expression of the type of a value, where the engine's scanner is not exact about numbers.
   var typeOf: (@Sendable (String) -> String)?
 
+  /// A query in which the database itself reads every row of a table, where the engine's scanner takes a damaged page for the end.
+  var check: (@Sendable (String) -> String)?
+
   /// Whether its texts are texts: SQLite keeps dates and exact numbers in them, so that their values prove the type.
   var hasTypes: Bool { name != "sqlite" }
 
@@ -25,7 +28,7 @@ struct DatabaseKind: Sendable {
   static let all: [DatabaseKind] = [
     DatabaseKind(
       name: "sqlite", title: "SQLite", isFile: true, attachment: "TYPE sqlite", loadExtension: .sqlite,
-      ownQuery: "sqlite_query"),
+      ownQuery: "sqlite_query", check: { "SELECT count(*) FROM \($0) NOT INDEXED" }),
     DatabaseKind(
       name: "duckdb", title: "DuckDB", isFile: true, attachment: "TYPE duckdb", loadExtension: nil,
       ownQuery: nil),

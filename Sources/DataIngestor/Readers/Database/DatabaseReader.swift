@@ -40,16 +40,23 @@ struct DatabaseReader: Reader {
     let target = area.newTable("rows")
     let start = area.previousState
     do {
+      let isolated = try await isolatedRows(newerThan: start, in: area)
       let (relation, state) = try await area.engine.run { connection in
         try kind.loadExtension?.load(on: connection)
         try connection.execute(
-          "ATTACH \(SQL.text(address)) AS \(SQL.name(alias)) (\(kind.attachment), READ_ONLY)")
+          "ATTACH \(SQL.text(isolated?.path ?? address)) AS \(SQL.name(alias)) (\(kind.attachment), READ_ONLY)"
+        )
         defer { _ = try? connection.execute("DETACH \(SQL.name(alias))") }
+        if let check = kind.check, query == nil {
+          try connection.execute("SELECT * FROM \(kind.subquery(check(own), alias))")
+        }
         // The rows are copied once: a database may change between the passes over them.
         let exact = try exactNumbers(alias, on: connection)
         let from =
-          exact.isEmpty
-          ? rows(alias) : kind.subquery(try query(textsOf: exact, alias, on: connection), alias)
+          isolated != nil
+          ? "\(SQL.name(alias)).\(Self.isolated)"
+          : exact.isEmpty
+            ? rows(alias) : kind.subquery(try query(textsOf: exact, alias, on: connection), alias)
         let copy =
           "CREATE TEMP TABLE \(SQL.name(target)) AS SELECT * FROM \(from)\(newer(than: start, isText: exact.contains(cursor ?? "")))"
         try kind.inside(alias, on: connection) { () throws(DuckDBError) in try connection.execute(copy) }
@@ -73,7 +80,7 @@ struct DatabaseReader: Reader {
   }
 
   /// What SQL puts after FROM.
-  private func rows(_ alias: String) -> String {
+  func rows(_ alias: String) -> String {
     if let query { return kind.subquery(query, alias) }
     let parts = (table ?? "").split(separator: ".").map { SQL.name(String($0)) }
     return ([SQL.name(alias)] + parts).joined(separator: ".")
@@ -126,20 +133,10 @@ struct DatabaseReader: Reader {
   }
 
   /// Rows with the same cursor as the last one may have come later: they are read again, and found unchanged.
-  private func newer(than start: String?, isText: Bool) -> String {
+  func newer(than start: String?, isText: Bool) -> String {
     guard let cursor, let start else { return "" }
     return isText
       ? " WHERE CAST(\(SQL.name(cursor)) AS DOUBLE) >= CAST(\(SQL.text(start)) AS DOUBLE)"
       : " WHERE \(SQL.name(cursor)) >= \(SQL.text(start))"
-  }
-
-  private func failure(_ error: DuckDBError) -> IngestError {
-    var message = error.message.split(separator: "\n").first.map(String.init) ?? error.message
-    message = message.replacing(address, with: label)
-    return IngestError(
-      .source,
-      Problem(
-        "source.database", "The database cannot be read: \(message)", source: context.source,
-        advice: "Check '\(kind.place)' and '\(query == nil ? "table" : "query")' under '\(kind.name)'."))
   }
 }

@@ -21,7 +21,8 @@ enum JSONInspection {
 
   /// The lists of objects in a document, the longest first; none where it is no single object. What is no JSON is told by reading it.
   private static func lists(in file: URL) async throws -> [(path: String, count: Int)] {
-    guard let exact = try? ExactNumbers.preserved(in: file, copy: { throw CocoaError(.fileWriteUnknown) }) else {
+    guard let exact = try? ExactNumbers.preserved(in: file, copy: { throw CocoaError(.fileWriteUnknown) })
+    else {
       return []
     }
     return try await Engine().run { connection in

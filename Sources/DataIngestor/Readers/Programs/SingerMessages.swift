@@ -77,7 +77,7 @@ struct SingerMessages {
     let strange = try connection.query(
       """
       SELECT min(line), any_value(left(CAST(message AS VARCHAR), 100)), count(*) FROM \(SQL.name(table))
-      WHERE type IS NULL OR (type = 'RECORD' AND (json_type(message, '$.record') IS DISTINCT FROM 'OBJECT' OR (message ->> '$.stream') IS NULL))
+      WHERE type IS NULL OR type NOT IN ('SCHEMA', 'RECORD', 'STATE', 'ACTIVATE_VERSION') OR (type = 'RECORD' AND (json_type(message, '$.record') IS DISTINCT FROM 'OBJECT' OR (message ->> '$.stream') IS NULL))
       """
     ).rows.first
     if let line = strange?[0].int {
@@ -86,7 +86,10 @@ struct SingerMessages {
         Problem(
           "singer.message", "A line of the tap's output is no message.", source: source, file: name,
           line: line,
-          count: strange?[2].int, examples: (strange?[1].text).map { [$0] } ?? []))
+          count: strange?[2].int, examples: (strange?[1].text).map { [$0] } ?? [],
+          advice:
+            "A tap prints SCHEMA, RECORD and STATE messages; rows in files of its own (BATCH) have to be switched off."
+        ))
     }
   }
 }
