@@ -23,7 +23,7 @@ enum PackedFixtures {
         try workspace.write("orders.csv", ReaderFixture.csv(orders))
         try ReaderFixture.python(
           """
-          import subprocess, tarfile; tarfile.open('export.tar', 'w').add('orders.csv', 'data/orders.csv')
+          import subprocess, tarfile; t = tarfile.open('export.tar', 'w'); t.add('orders.csv', 'data/orders.csv'); t.close()
           subprocess.run(['zstd', '-q', '-f', '--rm', 'export.tar'], check=True)
           """, in: workspace)
         return "csv: export.tar.zst"
