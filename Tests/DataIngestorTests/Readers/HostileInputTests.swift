@@ -11,6 +11,7 @@ struct HostileInputTests {
   /// The reader's part of a declaration by its kind, and the ending of its files.
   private static let kinds = [
     "csv": "csv", "json": "json", "xml": "xml", "html": "html", "parquet": "parquet", "excel": "xlsx",
+    "arrow": "arrow",
     "ofx": "ofx",
     "qif": "qif", "camt": "xml", "mt940": "sta", "gpx": "gpx", "tcx": "tcx",
   ]
@@ -27,6 +28,11 @@ struct HostileInputTests {
     ("a zip of nothing", Data([0x50, 0x4B, 5, 6]) + Data(count: 18)),
     (
       "UTF-16 cut in a character", Data([0xFF, 0xFE]) + Data("<a>{".utf8.flatMap { [$0, 0] }) + Data([0x3D])
+    ),
+    ("an Arrow file that is cut off", Data("ARROW1\0\0".utf8) + Data(repeating: 0xFF, count: 90)),
+    (
+      "an Arrow stream that claims much",
+      Data([0xFF, 0xFF, 0xFF, 0xFF, 0xF8, 0xFF, 0xFF, 0]) + Data(count: 90)
     ),
     ("deep brackets", Data(String(repeating: "[", count: 20_000).utf8)),
     ("deep objects", Data(String(repeating: "{\"a\":", count: 12_000).utf8)),
