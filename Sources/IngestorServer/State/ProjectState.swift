@@ -78,11 +78,12 @@ final class ProjectState: Sendable {
 
   /// Says that this process has written the vault. Who asks from then on finds what was written, and waits for nothing.
   ///
-  /// A snapshot that was asked for meanwhile, or files that change once more as the vault closes, can outdate the one taken
-  /// here; it is then taken again, a few times at most.
+  /// A snapshot that was asked for meanwhile, or the vault as it closes, can outdate the one taken here; it is then taken
+  /// again, a few times at most.
   func endWriting() async {
     for _ in 1...3 {
       await refresh()
+      await (try? project())?.vaultClosed()
       if state.withLock({ $0.loading == nil && $0.stamp == stamp($0) }) { break }
     }
     state.withLock { $0.isWriting = false }
