@@ -24,6 +24,7 @@ struct ArrowReader: FileReader {
   }
 
   func stage(_ inputs: [Input], in area: StagingArea) async throws -> [StagedRelation] {
+    let library = try ArrowLibrary.shared()
     var groups: [Group] = []
     var problems: [Problem] = []
     for (index, input) in inputs.enumerated() {
@@ -31,7 +32,7 @@ struct ArrowReader: FileReader {
       do {
         let form = try ArrowForm(of: input, source: source)
         groups = try await area.engine.run { [groups] connection in
-          try stage(input, beside: groups, in: area, on: connection)
+          try stage(input, beside: groups, through: library, in: area, on: connection)
         }
         if form == .unfinishedStream { problems.append(unfinished(input)) }
       } catch let fault as ArrowFault {
@@ -54,10 +55,11 @@ struct ArrowReader: FileReader {
   }
 
   private func stage(
-    _ input: Input, beside groups: [Group], in area: StagingArea, on connection: borrowing Connection
+    _ input: Input, beside groups: [Group], through library: ArrowLibrary, in area: StagingArea,
+    on connection: borrowing Connection
   ) throws -> [Group] {
     var groups = groups
-    try ArrowLibrary.shared().withStream(of: input.location) { stream in
+    try library.withStream(of: input.location) { stream in
       let view = "arrow_stream"
       do {
         try connection.withView(view, ofArrowStream: stream) {
