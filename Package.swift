@@ -42,6 +42,8 @@ let package = Package(
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive",
       providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+    .systemLibrary(
+      name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
     .target(name: "Archives", dependencies: ["CArchive"], swiftSettings: strict),
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
@@ -55,7 +57,8 @@ let package = Package(
     .target(
       name: "DataIngestor",
       dependencies: [
-        "Archives", "BankStatements", "DelimitedText", "DuckDB", "HTMLTables", "LibXML2", "PDFTables",
+        "Archives", "BankStatements", "CXXHash", "DelimitedText", "DuckDB", "HTMLTables", "LibXML2",
+        "PDFTables",
         "RESTSource", "WorkoutFiles", "XMLRecords",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Mustache", package: "swift-mustache"),

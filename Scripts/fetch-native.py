@@ -1,20 +1,22 @@
 #!/usr/bin/env python3
 """Fetches the native parts into a cache outside the clone: checksummed, idempotent.
 
-    fetch-native.py [--only NAME[,NAME]]     # duckdb, extensions, pdfium
+    fetch-native.py [--only NAME[,NAME]]     # duckdb, extensions, pdfium, arrow
 
 Layout of the cache ($INGESTOR_NATIVE, else ~/.cache/data-ingestor/native):
     include/duckdb.h  lib/libduckdb.so  lib/pkgconfig/duckdb.pc  extensions/*.duckdb_extension
-    lib/libpdfium.so
+    lib/libpdfium.so  lib/libarrow.so  lib/libingestor-arrow.so
 
 DuckDB's Python wheel holds a shared object that exports the whole C API. It also names about 190 Python symbols
 that the C API never calls; a generated library of empty definitions satisfies the loader, so nothing of Python
-is needed at run time.
+is needed at run time. Arrow's Python wheel holds its C++ library with the headers; what reads Arrow files with it is built here
+from native/arrow-stream.cpp.
 """
 import argparse, fcntl, hashlib, json, os, pathlib, platform, shutil, subprocess, sys, tarfile, tempfile, urllib.request, zipfile
 
 DUCKDB = "1.5.5"
 PDFIUM = "5.15.2"  # the pypdfium2 wheel that bundles the library
+ARROW = "26.0.1"  # the pyarrow wheel that bundles the library
 CHECKSUMS = {
     "duckdb-1.5.5.tar.gz": "72f33ee57ca7595b23957671a2cc7f7fe2be0ecc2d68f63abedcfcaa3a5c1238",
     "duckdb-1.5.5-cp311-cp311-manylinux_2_26_x86_64.manylinux_2_28_x86_64.whl": "b9b6f86ed85d4ef5e0211eaebf75d057bd8bb520bba438a95dd0f4e42234bbfe",
@@ -31,6 +33,8 @@ CHECKSUMS = {
     "duckdb_extension_httpfs-1.5.5-py3-none-manylinux2014_aarch64.whl": "567d17e398fc29f7ea4bc42ea277ea19643bd1ad1815f676cb6dd994b50399bb",
     "pypdfium2-5.15.2-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl": "dc31aea5b0fb9fefc9b537a65f4113980b2c40798445736a7e6565bc85161e37",
     "pypdfium2-5.15.2-py3-none-manylinux_2_17_aarch64.manylinux2014_aarch64.whl": "dd46e93c0c3a73f6cea8489baff6d77a5d0759dd53fbbce0aeb49c91830176fc",
+    "pyarrow-26.0.1-cp311-cp311-manylinux_2_28_x86_64.whl": "39cb0f2418282c24bea6ceda77b03e5a8f0a5766b63a8bf194d4e2a2c423548c",
+    "pyarrow-26.0.1-cp311-cp311-manylinux_2_28_aarch64.whl": "22a96a225de107eb9acd1ad9a818198ca832df2a4c0952412f754a7ed2105a98",
 }
 EXTENSIONS = ["excel", "postgres_scanner", "sqlite_scanner", "mysql_scanner", "httpfs"]
 
@@ -148,9 +152,32 @@ def fetch_pdfium(root: pathlib.Path, machine: str) -> None:
     print(f"fetch-native: PDFium of pypdfium2 {PDFIUM} in {root}")
 
 
+def fetch_arrow(root: pathlib.Path, machine: str) -> None:
+    source = pathlib.Path(__file__).parent / "native" / "arrow-stream.cpp"
+    stamp = root / f".arrow-{ARROW}-{hashlib.sha256(source.read_bytes()).hexdigest()[:12]}"
+    if stamp.exists():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        work = pathlib.Path(folder)
+        wheel = download("pyarrow", f"pyarrow-{ARROW}-cp311-cp311-manylinux_2_28_{machine}.whl", work)
+        with zipfile.ZipFile(wheel) as archive:
+            names = archive.namelist()
+            archive.extractall(work, [n for n in names if n.startswith(("pyarrow/include/arrow/", "pyarrow/libarrow.so."))])
+        library = next((work / "pyarrow").glob("libarrow.so.*")).rename(work / "libarrow.so")
+        subprocess.run(["patchelf", "--set-soname", library.name, str(library)], check=True)
+        reader = work / "libingestor-arrow.so"
+        subprocess.run(
+            ["c++", "-std=c++20", "-O2", "-fPIC", "-shared", "-o", str(reader), str(source), f"-I{work}/pyarrow/include",
+             f"-L{work}", "-larrow", "-Wl,-rpath,$ORIGIN"], check=True)
+        install(library, root / "lib" / library.name)
+        install(reader, root / "lib" / reader.name)
+    stamp.touch()
+    print(f"fetch-native: Arrow {ARROW} in {root}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Fetches the native parts into the cache.")
-    parser.add_argument("--only", default="duckdb,extensions,pdfium")
+    parser.add_argument("--only", default="duckdb,extensions,pdfium,arrow")
     wanted = parser.parse_args().only.split(",")
     machine = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "aarch64", "arm64": "aarch64"}.get(platform.machine())
     if sys.platform != "linux" or machine is None:
@@ -166,6 +193,8 @@ def main() -> None:
             fetch_extensions(root, machine)
         if "pdfium" in wanted:
             fetch_pdfium(root, machine)
+        if "arrow" in wanted:
+            fetch_arrow(root, machine)
 
 
 main()

@@ -8,4 +8,4 @@ cd "$(dirname "$0")"
   chromium=chromium openssl=openssl
 # Python environments outside the clone.
 ./test-servers.sh > /dev/null
-for tools in sqlmesh dbt contracts client; do ./test-tools.sh "$tools" > /dev/null; done
+for tools in sqlmesh dbt contracts client arrow; do ./test-tools.sh "$tools" > /dev/null; done

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# test-tools.sh sqlmesh|dbt|contracts|client: installs the tools that exported projects are run under, each into a Python environment
+# test-tools.sh sqlmesh|dbt|contracts|client|arrow: installs the tools that exported projects are run under and that write files, each into a Python environment
 # of its own, as their requirements exclude each other. Their DuckDB is the one that the vault is written with. Prints the
 # folder of the tools.
 set -euo pipefail
@@ -11,6 +11,7 @@ case "$1" in
   dbt) venv=$(./venv.sh dbt dbt-core==1.11.16 dbt-duckdb==1.10.1 "$duckdb") ;;
   contracts) venv=$(./venv.sh contracts "datacontract-cli[duckdb]==1.2.8" dataproduct-cli==0.3.2 openlineage-python==1.54.0 "$duckdb") ;;
   client) venv=$(./venv.sh client requests==2.34.2 jsonschema==4.26.0 openapi-spec-validator==0.9.0) ;;
+  arrow) venv=$(./venv.sh arrow pyarrow==26.0.1 pandas==3.1.1 polars==2.1.0) ;;
   *) echo "test-tools.sh: no tools called '$1'" >&2; exit 2 ;;
 esac
 echo "$venv/bin"

@@ -9,11 +9,14 @@ public final class Database: @unchecked Sendable {
   let handle: duckdb_database
   private let spillFolder: String?
   private let closesWhenLost: Bool
+  private let sharedFile: String?
   private let lost = Mutex(false)
 
   /// The shared databases of this process. A file that is opened twice in a process loses its lock when the first of the
   /// two is closed: locks belong to processes.
   private nonisolated(unsafe) static let openFiles = duckdb_create_instance_cache()
+  /// How many of the shared databases are open on each file.
+  private static let openCounts = Mutex<[String: Int]>([:])
 
   /// Opens a database.
   /// - Parameters:
@@ -52,6 +55,8 @@ public final class Database: @unchecked Sendable {
       throw DuckDBError(code: text.contains("IO Error") ? .io : .other, message: text)
     }
     handle = database
+    sharedFile = shared ? path : nil
+    if let sharedFile { Self.openCounts.withLock { $0[sharedFile, default: 0] += 1 } }
     spillFolder = options["temp_directory"]
     self.closesWhenLost = closesWhenLost
   }
@@ -72,7 +77,14 @@ public final class Database: @unchecked Sendable {
     }
     var handle: duckdb_database? = handle
     duckdb_close(&handle)
+    if let sharedFile {
+      Self.openCounts.withLock { $0[sharedFile] = $0[sharedFile].flatMap { $0 > 1 ? $0 - 1 : nil } }
+    }
   }
+
+  /// Whether this process has a file open as a shared database, or is about to close it: closing writes what is only in the
+  /// log so far, on the thread that let go of the database last.
+  public static func isOpen(_ path: String) -> Bool { openCounts.withLock { $0[path] != nil } }
 
   /// The version of the loaded library, for example `v1.5.5`.
   public static var libraryVersion: String { String(cString: duckdb_library_version()) }

@@ -5,53 +5,27 @@ import Testing
 
 @testable import IngestorServer
 
-/// The scheduler with a clock of the test's own, on a real project.
-struct SchedulerTests {
-  /// A project in a folder of its own.
-  private final class Project: Sendable {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "scheduler-\(UUID().uuidString)")
-    let state: ProjectState
-    let queue: RunQueue
-
-    init(schedule: String, csv: String = "Date,Amount,Memo\n2026-01-02,-1.00,Kiosk\n") throws {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      let yaml = """
-        users: [James]
-        sources:
-          bank:
-            tag: transactions
-            csv: bank.csv
-            columns: {timestamp: Date, amount: Amount, description: Memo}
-            schedule: \(schedule)
-        """
-      try Data(yaml.utf8).write(to: folder.appending(path: "ingestor.yaml"))
-      try Data(csv.utf8).write(to: folder.appending(path: "bank.csv"))
-      state = ProjectState(file: folder.appending(path: "ingestor.yaml"), patience: .seconds(5))
-      queue = RunQueue(state, Metrics(), limit: 2, timeout: .seconds(60))
-    }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
-
-    var memory: URL { folder.appending(path: ".ingestor/schedule.json") }
-
-    /// A scheduler, as after a start of the server.
-    func scheduler() async -> Scheduler {
-      let scheduler = Scheduler(state, queue, file: memory, logger: Logger(label: "test"))
-      await queue.onEnd { await scheduler.ended($0, now: SchedulerTests.moment(0)) }
-      return scheduler
-    }
-
-    func tick(_ scheduler: Scheduler, at hours: Double) async throws {
-      await scheduler.tick(try state.project().configuration, now: SchedulerTests.moment(hours))
-      for job in await queue.all() { await job.wait() }
-      // Who waits for a job hears of its end before the queue and the scheduler have taken note of it.
-      while await queue.load.running > 0 { await Task.yield() }
-    }
-
-    /// How often something was run, and why.
-    func triggers() async -> [RunRequest.Trigger] { await queue.all().map(\.request.trigger) }
+extension TestProject {
+  /// A scheduler, as after a start of the server.
+  func scheduler() async -> Scheduler {
+    let scheduler = Scheduler(state, queue, file: memory, logger: Logger(label: "test"))
+    await queue.onEnd { await scheduler.ended($0, now: SchedulerTests.moment(0)) }
+    return scheduler
   }
 
+  func tick(_ scheduler: Scheduler, at hours: Double) async throws {
+    await scheduler.tick(try state.project().configuration, now: SchedulerTests.moment(hours))
+    for job in await queue.all() { await job.wait() }
+    // Who waits for a job hears of its end before the queue and the scheduler have taken note of it.
+    while await queue.load.running > 0 { await Task.yield() }
+  }
+
+  /// How often something was run, and why.
+  func triggers() async -> [RunRequest.Trigger] { await queue.all().map(\.request.trigger) }
+}
+
+/// The scheduler with a clock of the test's own, on a real project.
+struct SchedulerTests {
   /// 2026-01-01 at noon UTC, and so many hours.
   fileprivate static func moment(_ hours: Double) -> Date {
     Date(timeIntervalSince1970: 1_767_268_800 + hours * 3600)
@@ -60,7 +34,7 @@ struct SchedulerTests {
   @Test func `A schedule fires when it is due, not when the server starts, and once for each time`()
     async throws
   {
-    let project = try Project(schedule: "every 6 hours")
+    let project = try TestProject(schedule: "every 6 hours")
     let scheduler = await project.scheduler()
     for hours in [0.0, 5.9, 6.0, 6.1, 11.9] { try await project.tick(scheduler, at: hours) }
     #expect(await project.triggers() == [.schedule])
@@ -71,7 +45,7 @@ struct SchedulerTests {
   @Test func `Times that passed while the server was down are caught up with once, also after a restart`()
     async throws
   {
-    let project = try Project(schedule: "hourly")
+    let project = try TestProject(schedule: "hourly")
     try await project.tick(await project.scheduler(), at: 0)
     #expect(ScheduleMemory(file: project.memory).sources["bank"]?.lastFire == Self.moment(0))
     let restarted = await project.scheduler()
@@ -82,7 +56,7 @@ struct SchedulerTests {
   }
 
   @Test func `A source that is busy is not run a second time, but when it is done`() async throws {
-    let project = try Project(schedule: "hourly")
+    let project = try TestProject(schedule: "hourly")
     let scheduler = await project.scheduler()
     try await project.tick(scheduler, at: 0)
     let blocker = try await project.queue.submit(RunRequest(sources: ["bank"], trigger: .api))
@@ -97,7 +71,7 @@ struct SchedulerTests {
   @Test func `A run that failed for reasons outside is tried again, later each time, and then given up`()
     async throws
   {
-    let project = try Project(schedule: "{when: daily, retries: 2, retry_after: 600}")
+    let project = try TestProject(schedule: "{when: daily, retries: 2, retry_after: 600}")
     try FileManager.default.removeItem(at: project.folder.appending(path: "bank.csv"))
     let scheduler = await project.scheduler()
     for hours in [0.0, 12.0, 12.1, 12.2] { try await project.tick(scheduler, at: hours) }
@@ -109,7 +83,7 @@ struct SchedulerTests {
   }
 
   @Test func `A broken contract is not tried again`() async throws {
-    let project = try Project(schedule: "daily", csv: "Date,Amount\n2026-01-02,-1.00\n")
+    let project = try TestProject(schedule: "daily", csv: "Date,Amount\n2026-01-02,-1.00\n")
     let scheduler = await project.scheduler()
     for hours in [0.0, 12.0, 13.0, 20.0] { try await project.tick(scheduler, at: hours) }
     #expect(await project.triggers() == [.schedule])
@@ -117,7 +91,7 @@ struct SchedulerTests {
   }
 
   @Test func `Files that changed set off a run once two looks found them the same`() async throws {
-    let project = try Project(schedule: "{watch: true}")
+    let project = try TestProject(schedule: "{watch: true}")
     let scheduler = await project.scheduler()
     let second = 1.0 / 3600
     try await project.tick(scheduler, at: 0)
@@ -139,7 +113,7 @@ struct SchedulerTests {
   }
 
   @Test func `A line that is full refuses, and a queue that stops cancels who waits`() async throws {
-    let project = try Project(schedule: "daily")
+    let project = try TestProject(schedule: "daily")
     let jobs = try await Self.fill(project.queue)
     await project.queue.stop(grace: .seconds(30))
     #expect(jobs.map(\.status).filter { $0 == .cancelled }.count == 2)

@@ -40,14 +40,6 @@ struct Recognition {
       !start.contains(0) || start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])
     {
       self.init(.csv, "it is text, and nothing else fits")
-    } else if start.starts(with: Data("ARROW1".utf8)) {
-      throw IngestError(
-        .source,
-        Problem(
-          "inspect.arrow", "This is an Arrow file (Feather), which the engine does not read.", file: label,
-          advice:
-            "Write Parquet instead: in Python pyarrow.parquet.write_table(pyarrow.feather.read_table(…), …).")
-      )
     } else {
       throw IngestError(
         .source,

@@ -16,7 +16,7 @@ package struct FileStamp: Hashable, Sendable {
   /// The stamp as stored in the ledger.
   package var text: String { "\(size)@\(Int64(modified.timeIntervalSince1970 * 1_000_000))" }
 
-  /// The SHA-256 of a file's content, read in pieces.
+  /// The digest of a file's content, read in pieces.
   package static func digest(_ url: URL) throws -> String {
     try DigestingSource(FileSource(url)).digest()
   }
@@ -25,11 +25,6 @@ package struct FileStamp: Hashable, Sendable {
 extension FileStamp {
   /// The SHA-256 of a text.
   static func digest(of text: String) -> String {
-    Self.text(of: SHA256.hash(data: Data(text.utf8)))
-  }
-
-  /// A digest in hexadecimal digits.
-  static func text(of digest: SHA256Digest) -> String {
-    digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    SHA256.hash(data: Data(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

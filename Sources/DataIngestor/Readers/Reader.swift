@@ -109,6 +109,6 @@ public struct ReaderKind: Sendable {
 
   /// Every kind there is.
   public static let all: [ReaderKind] =
-    [.csv, .json, .xml, .html, .parquet, .excel] + DatabaseKind.all.map(\.reader)
+    [.csv, .json, .xml, .html, .parquet, .arrow, .excel] + DatabaseKind.all.map(\.reader)
     + PersonalFormat.all.map(\.kind) + [.pdf, .api, .command, .singer]
 }

@@ -1,3 +1,4 @@
+internal import DuckDB
 import Foundation
 
 extension Project {
@@ -39,6 +40,12 @@ extension Project {
   package func vaultFiles() -> [String] {
     guard let file = (try? destination() as? DuckDBDestination)?.file else { return [] }
     return [file.path, file.path + ".wal"]
+  }
+
+  /// Waits until this process has closed the file of the vault, since closing it still writes; a second at most.
+  package func vaultClosed() async {
+    guard let file = vaultFiles().first else { return }
+    for _ in 1...200 where Database.isOpen(file) { try? await Task.sleep(for: .milliseconds(5)) }
   }
 
   /// Size, time and identity of a file, `-` where there is none.

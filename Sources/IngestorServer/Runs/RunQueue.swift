@@ -87,11 +87,10 @@ actor RunQueue {
 
   private func run(_ job: Job) async {
     job.begin()
-    state.setWriting(true)
+    state.beginWriting()
     let (status, problems) = await execute(job)
-    // Who hears that a job has ended finds its rows in the next answer. Until then the last snapshot answers: nobody waits.
-    await state.refresh()
-    state.setWriting(false)
+    // Who hears that a job has ended finds its rows in the next answer.
+    await state.endWriting()
     await finish(job, status, problems)
     running = nil
     next()

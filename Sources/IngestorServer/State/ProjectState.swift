@@ -73,8 +73,21 @@ final class ProjectState: Sendable {
   /// The project as the configuration declares it now.
   func project() throws -> Project { try state.withLock { try configuration(&$0).project } }
 
-  /// Says whether this process is writing the vault.
-  func setWriting(_ isWriting: Bool) { state.withLock { $0.isWriting = isWriting } }
+  /// Says that this process writes the vault from now on: the last snapshot answers until it asks for another.
+  func beginWriting() { state.withLock { $0.isWriting = true } }
+
+  /// Says that this process has written the vault. Who asks from then on finds what was written, and waits for nothing.
+  ///
+  /// A snapshot that was asked for meanwhile, or the vault as it closes, can outdate the one taken here; it is then taken
+  /// again, a few times at most.
+  func endWriting() async {
+    for _ in 1...3 {
+      await refresh()
+      await (try? project())?.vaultClosed()
+      if state.withLock({ $0.loading == nil && $0.stamp == stamp($0) }) { break }
+    }
+    state.withLock { $0.isWriting = false }
+  }
 
   private func load(_ state: inout State) -> Task<Snapshot, any Error> {
     if let loading = state.loading { return loading }

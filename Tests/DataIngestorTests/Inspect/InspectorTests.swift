@@ -164,8 +164,6 @@ struct InspectorTests {
           "\(path): \(found)")
       }
     }
-    try workspace.write("a.arrow", "ARROW1\0\0")
-    await #expect(throws: IngestError.self) { try await inspect("a.arrow", in: workspace) }
   }
 
   @Test func `A declared source is inspected with its own settings and secrets, which stay secret`()

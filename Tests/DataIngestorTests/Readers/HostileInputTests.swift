@@ -12,6 +12,7 @@ import Testing
   /// The reader's part of a declaration by its kind, and the ending of its files.
   private static let kinds = [
     "csv": "csv", "json": "json", "xml": "xml", "html": "html", "parquet": "parquet", "excel": "xlsx",
+    "arrow": "arrow",
     "ofx": "ofx",
     "qif": "qif", "camt": "xml", "mt940": "sta", "gpx": "gpx", "tcx": "tcx", "pdf": "pdf", "sqlite": "db",
     "duckdb": "duckdb",
@@ -38,6 +39,11 @@ import Testing
     (
       "the beginning of a database",
       Data("SQLite format 3\0".utf8) + Data((0..<9000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+    ),
+    ("an Arrow file that is cut off", Data("ARROW1\0\0".utf8) + Data(repeating: 0xFF, count: 90)),
+    (
+      "an Arrow stream that claims much",
+      Data([0xFF, 0xFF, 0xFF, 0xFF, 0xF8, 0xFF, 0xFF, 0]) + Data(count: 90)
     ),
     ("deep brackets", Data(String(repeating: "[", count: 20_000).utf8)),
     ("deep objects", Data(String(repeating: "{\"a\":", count: 12_000).utf8)),

@@ -75,6 +75,15 @@ struct ReaderFixture: Sendable, CustomStringConvertible {
           return "parquet: orders.parquet"
         }, damage: { try $0.write("orders.parquet", "PAR1 and no more") }),
       ReaderFixture(
+        description: "arrow",
+        write: { orders, workspace in
+          try engine("COPY (\(select(orders))) TO 'FOLDER/orders.parquet'", in: workspace)
+          try await PythonTool.arrow(
+            "import pyarrow.feather as f, pyarrow.parquet as p; f.write_feather(p.read_table('orders.parquet'), 'orders.feather')",
+            in: workspace.folder)
+          return "arrow: orders.feather"
+        }, damage: { try $0.write("orders.feather", "ARROW1 and no more") }),
+      ReaderFixture(
         description: "excel",
         write: { orders, workspace in
           try engine(

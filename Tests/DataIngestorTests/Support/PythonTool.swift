@@ -11,7 +11,7 @@ struct PythonTool {
 
   private let folder: URL
 
-  /// The tools of an environment: sqlmesh, dbt or contracts.
+  /// The tools of an environment: sqlmesh, dbt, contracts or arrow.
   init(_ environment: String) async throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
       .standardizedFileURL
@@ -29,6 +29,12 @@ struct PythonTool {
         "PATH": "\(folder.path):/usr/bin:/bin", "NO_COLOR": "1", "COLUMNS": "200",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "SQLMESH__DISABLE_ANONYMIZED_ANALYTICS": "true",
       ])
+  }
+
+  /// Runs a Python script with Arrow's own library, pandas and Polars, in a folder.
+  static func arrow(_ script: String, in directory: URL) async throws {
+    let outcome = try await PythonTool("arrow").run("python", ["-c", script], in: directory)
+    try #require(outcome.code == 0, "\(outcome.output)")
   }
 
   private static func run(

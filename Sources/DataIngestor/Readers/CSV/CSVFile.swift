@@ -13,7 +13,7 @@ struct CSVFile: Sendable {
   let mayHoldSeparators: Bool
   /// How many rows it has; nil where that is not known before they are read.
   let rows: Int?
-  /// The SHA-256 of its content.
+  /// The digest of its content.
   let digest: String
   /// The names of its columns.
   let columns: [String]

@@ -8,27 +8,11 @@ enum EngineExtension: String, Sendable {
   case postgres = "postgres_scanner"
   case mysql = "mysql_scanner"
 
-  /// The folder of the extensions for the engine's version: `INGESTOR_NATIVE`, beside the executable, the cache of
-  /// `Scripts/fetch-native.py`.
-  private var candidates: [URL] {
-    let environment = ProcessInfo.processInfo.environment
-    let cache =
-      environment["XDG_CACHE_HOME"].map { URL(fileURLWithPath: $0) }
-      ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache")
-    let roots = [
-      environment["INGESTOR_NATIVE"].map { URL(fileURLWithPath: $0) },
-      Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent().appending(
-        path: "../lib/ingestor"),
-      cache.appending(path: "data-ingestor/native"),
-    ]
+  /// The file, made for the engine's version; nil where it is not installed.
+  var file: URL? {
     let version = Database.libraryVersion.drop { $0 == "v" }
-    return roots.compactMap(\.self).map {
-      $0.appending(path: "extensions/\(version)/\(rawValue).duckdb_extension").standardizedFileURL
-    }
+    return NativeFolders.file("extensions/\(version)/\(rawValue).duckdb_extension")
   }
-
-  /// The file; nil where it is not installed.
-  var file: URL? { candidates.first { FileManager.default.isReadableFile(atPath: $0.path) } }
 
   /// Loads the extension, from its file or from where the engine keeps its own.
   /// - Throws: ``IngestError`` that tells how to install it.
