@@ -55,6 +55,27 @@ struct PDFSourceTests {
     #expect(try tool.query("SELECT count(*) FROM ingestor.files") == [["0"]])
   }
 
+  @Test func `What is cut off, damaged or encrypted is told document by document, and nothing is written`()
+    async throws
+  {
+    let tool = try Self.shop()
+    let whole = Self.receipt("D-4", [("Tea", "2.50")])
+    let noise = Data((0..<5000).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 13) })
+    let encrypted = URL(filePath: #filePath).deletingLastPathComponent().appending(
+      path: "../PDFTablesTests/Fixtures/encrypted/statement.pdf")
+    for (name, bytes) in [
+      ("cut", whole.prefix(whole.count / 3)), ("noise", Data("%PDF-1.7\n".utf8) + noise),
+      ("locked", try Data(contentsOf: encrypted)),
+    ] { try tool.write("receipts/\(name).pdf", bytes) }
+    let outcome = try await tool.run("run")
+    #expect(outcome.code == 4 && outcome.all.contains("on_bad_file: skip"))
+    for name in ["cut", "noise", "locked"] {
+      #expect(outcome.all.contains("receipts/\(name).pdf: "), "\(outcome.all)")
+    }
+    #expect(outcome.all.contains("encrypted and needs a password") && outcome.all.contains("${PDF_PASSWORD}"))
+    #expect(try tool.query("SELECT count(*) FROM ingestor.files") == [["0"]])
+  }
+
   @Test func `With on_bad_file it is in quarantine with its reason until it is repaired or removed`()
     async throws
   {

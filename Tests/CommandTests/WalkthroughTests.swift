@@ -114,6 +114,20 @@ struct WalkthroughTests {
     #expect(try await tool.run("sources").output.contains("never"))
   }
 
+  @Test func `A value that would steer the terminal is shown as a sign`() async throws {
+    let tool = try Tool.bank()
+    try tool.write("evil.csv", "id,na\u{1B}[31mme\n1,a\u{1B}]0;owned\u{7}b\n2,c\n")
+    #expect(try await tool.run("run").code == 0)
+    let inspected = try await tool.run("inspect", "evil.csv")
+    let queried = try await tool.run("query", "SELECT chr(27) || '[2J' AS x")
+    for outcome in [inspected, queried] {
+      #expect(outcome.code == 0 && outcome.all.contains("␛"), "\(outcome.all)")
+      #expect(
+        !outcome.all.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" && $0 != "\t" }, "\(outcome.all)"
+      )
+    }
+  }
+
   @Test func `Nothing but text is printed where no terminal is`() async throws {
     let tool = try Tool.bank()
     for arguments in [["run"], ["sources"], ["show", "bank"], ["doctor"], ["run", "nothing"]] {

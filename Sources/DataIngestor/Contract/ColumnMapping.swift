@@ -25,7 +25,7 @@ struct ColumnMapping: Sendable {
         Problem(
           code, "\(purpose) needs the column '\(wanted)', and there is none.", source: definition.name,
           file: place,
-          column: wanted, examples: ["columns: " + originals.joined(separator: ", ")],
+          column: wanted, examples: ["columns: " + Self.shown(originals)],
           advice: nearest(to: wanted, in: originals).map {
             "Did you mean '\($0)'? Correct 'columns' of the source, or declare the rename with 'aliases: {\(wanted): \($0)}'."
           }
@@ -78,5 +78,17 @@ struct ColumnMapping: Sendable {
   /// The canonical column that a stored column provides.
   func canonicalName(of stored: String) -> String? {
     canonical.filter { $0.value == stored }.map(\.key).sorted().first
+  }
+
+  /// The most of a file's columns that are shown, and the most characters of a name.
+  private static let (shownColumns, shownCharacters) = (40, 60)
+
+  /// Names for a person: a file of noise may have any number of them, of any length.
+  private static func shown(_ names: [String]) -> String {
+    let shown = names.prefix(shownColumns).map { name in
+      name.count > shownCharacters ? name.prefix(shownCharacters - 1) + "…" : name
+    }
+    let rest = names.count - shown.count
+    return (shown + (rest > 0 ? ["and \(rest) more"] : [])).joined(separator: ", ")
   }
 }

@@ -19,7 +19,7 @@ final class Printer: Sendable {
   func line(_ text: String = "") {
     guard format == .text else { return }
     progress.clear()
-    Self.write(text + "\n", to: .standardOutput)
+    Self.write(text.visible + "\n", to: .standardOutput)
   }
 
   /// An event for machines; nothing for people.
@@ -65,7 +65,7 @@ final class Printer: Sendable {
         exitCode: exitCode, failure: failure, problems: problems,
         runID: report.flatMap { $0.runID.isEmpty ? nil : $0.runID }, results: report?.results))
     if format == .text, !problems.isEmpty {
-      Self.write(problems.map { "error: \($0)\n" }.joined(), to: .standardError)
+      Self.write(problems.map { "error: \($0)\n".visible }.joined(), to: .standardError)
     }
   }
 

@@ -75,7 +75,7 @@ final class ProgressDisplay: Sendable {
       }
     }
     parts.append("\(Int((now - state.start) / .seconds(1))) s")
-    return parts.joined(separator: ", ")
+    return parts.joined(separator: ", ").visible
   }
 
   /// Makes room for a line of output.

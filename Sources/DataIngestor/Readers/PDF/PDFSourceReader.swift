@@ -32,7 +32,9 @@ struct PDFSourceReader: FileReader {
         failures[input] = error.problems
       } catch {
         failures[input] = [
-          Problem("pdf.unreadable", "\(error).", source: context.source, file: input.name)
+          Problem(
+            "pdf.unreadable", "\(error).", source: context.source, file: input.name,
+            advice: Self.advice(error))
         ]
       }
     }
@@ -43,6 +45,11 @@ struct PDFSourceReader: FileReader {
         .source, inputs.flatMap { failures[$0] ?? [] } + advice(inputs.count - failures.count))
     }
     return try await area.stage(pieces, of: inputs, diagnostics: problems)
+  }
+
+  private static func advice(_ error: any Error) -> String? {
+    guard case PDFError.passwordNeeded = error else { return nil }
+    return "Declare it as a secret under 'pdf': password: \"${PDF_PASSWORD}\"."
   }
 
   private func advice(_ others: Int) -> [Problem] {
