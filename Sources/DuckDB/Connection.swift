@@ -57,11 +57,14 @@ public struct Connection: ~Copyable, @unchecked Sendable {
     try statement.stream(parameters, chunk: chunk)
   }
 
-  /// Rolls the transaction back, also while the task is being cancelled: an interrupt may meet the rollback itself.
-  public borrowing func rollback() {
+  /// Rolls the transaction back, also while the task is being cancelled.
+  public borrowing func rollback() { insist("ROLLBACK") }
+
+  /// Runs a statement that cleans up, also while the task is being cancelled: an interrupt may meet the statement itself.
+  borrowing func insist(_ sql: String) {
     for _ in 0..<100 {
       do {
-        try execute("ROLLBACK")
+        try execute(sql)
         return
       } catch {
         guard error.code == .interrupt else { return }
