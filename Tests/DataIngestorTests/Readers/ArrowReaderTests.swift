@@ -124,7 +124,8 @@ struct ArrowReaderTests {
       ])
   }
 
-  @Test func `A folder and an archive are read file by file, each schema as its own layout`() async throws {
+  @Test(.everyDestination)
+  func `A folder and an archive are read file by file, each schema as its own layout`() async throws {
     let workspace = try Workspace()
     try await PythonTool.arrow(
       """
