@@ -30,6 +30,7 @@ public struct Connection: ~Copyable, @unchecked Sendable {
   @discardableResult
   public borrowing func execute(_ sql: String) throws(DuckDBError) -> Int {
     try StatementObserver.notify(sql)
+    if let statement = Statement(only: sql, on: self) { return try statement.run() }
     var result = duckdb_result()
     defer { duckdb_destroy_result(&result) }
     guard duckdb_query(handle, sql, &result) == DuckDBSuccess else { throw DuckDBError(&result, sql: sql) }
