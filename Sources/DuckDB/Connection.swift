@@ -30,6 +30,7 @@ public struct Connection: ~Copyable, @unchecked Sendable {
   @discardableResult
   public borrowing func execute(_ sql: String) throws(DuckDBError) -> Int {
     try StatementObserver.notify(sql)
+    if let statement = Statement(only: sql, on: self) { return try statement.run() }
     var result = duckdb_result()
     defer { duckdb_destroy_result(&result) }
     guard duckdb_query(handle, sql, &result) == DuckDBSuccess else { throw DuckDBError(&result, sql: sql) }
@@ -57,11 +58,14 @@ public struct Connection: ~Copyable, @unchecked Sendable {
     try statement.stream(parameters, chunk: chunk)
   }
 
-  /// Rolls the transaction back, also while the task is being cancelled: an interrupt may meet the rollback itself.
-  public borrowing func rollback() {
+  /// Rolls the transaction back, also while the task is being cancelled.
+  public borrowing func rollback() { insist("ROLLBACK") }
+
+  /// Runs a statement that cleans up, also while the task is being cancelled: an interrupt may meet the statement itself.
+  borrowing func insist(_ sql: String) {
     for _ in 0..<100 {
       do {
-        try execute("ROLLBACK")
+        try execute(sql)
         return
       } catch {
         guard error.code == .interrupt else { return }

@@ -71,4 +71,23 @@ extension DuckDBError.Code {
       default: .other
       }
   }
+
+  /// The kind that DuckDB's messages begin with (`Conversion Error: ...`): statements that are prepared or under way give no
+  /// other sign of it.
+  init(message: String) {
+    self =
+      switch message.firstRange(of: " Error: ").map({ message[..<$0.lowerBound] }) {
+      case "IO": .io
+      case "INTERRUPT": .interrupt
+      case "Conversion", "Out of Range", "Decimal": .conversion
+      case "Invalid Input": .invalidInput
+      case "Constraint": .constraint
+      case "TransactionContext": .transaction
+      case "Out of Memory": .outOfMemory
+      case "Catalog": .catalog
+      case "Parser", "Syntax", "Binder": .syntax
+      case "FATAL", "INTERNAL": .fatal
+      default: .other
+      }
+  }
 }

@@ -12,11 +12,24 @@ public struct Statement: ~Copyable {
     guard duckdb_prepare(connection.handle, sql, &statement) == DuckDBSuccess, let statement else {
       let message = duckdb_prepare_error(statement).map { String(cString: $0) } ?? "unknown error"
       duckdb_destroy_prepare(&statement)
-      let code: DuckDBError.Code =
-        message.hasPrefix("INTERRUPT")
-        ? .interrupt
-        : message.hasPrefix("Catalog Error") ? .catalog : message.hasPrefix("IO Error") ? .io : .syntax
-      throw DuckDBError(code: code, message: message, sql: sql)
+      throw DuckDBError(code: .init(message: message), message: message, sql: sql)
+    }
+    handle = statement
+    self.sql = sql
+  }
+
+  /// Prepares the only statement of a text; nil where there are several, or it cannot be prepared.
+  init?(only sql: String, on connection: borrowing Connection) {
+    var statements: duckdb_extracted_statements?
+    defer { duckdb_destroy_extracted(&statements) }
+    guard duckdb_extract_statements(connection.handle, sql, &statements) == 1 else { return nil }
+    var statement: duckdb_prepared_statement?
+    guard
+      duckdb_prepare_extracted_statement(connection.handle, statements, 0, &statement) == DuckDBSuccess,
+      let statement
+    else {
+      duckdb_destroy_prepare(&statement)
+      return nil
     }
     handle = statement
     self.sql = sql
@@ -27,14 +40,21 @@ public struct Statement: ~Copyable {
     duckdb_destroy_prepare(&handle)
   }
 
+  /// Runs the statement, which has no parameters, and discards its result.
+  /// - Returns: The number of rows it changed, where it changes rows.
+  func run() throws(DuckDBError) -> Int {
+    var result = duckdb_result()
+    defer { duckdb_destroy_result(&result) }
+    try PendingResult(handle).complete(&result, of: sql)
+    return Int(duckdb_rows_changed(&result))
+  }
+
   /// Binds the parameters, runs the statement and reads all its rows.
   public mutating func execute(_ parameters: [Value]) throws(DuckDBError) -> ResultSet {
     try bind(parameters)
     var result = duckdb_result()
     defer { duckdb_destroy_result(&result) }
-    guard duckdb_execute_prepared(handle, &result) == DuckDBSuccess else {
-      throw DuckDBError(&result, sql: sql)
-    }
+    try PendingResult(handle).complete(&result, of: sql)
     var set = ResultSet(columns: columns(of: &result), rowsChanged: Int(duckdb_rows_changed(&result)))
     while let fetched = duckdb_fetch_chunk(result) {
       var chunk: duckdb_data_chunk? = fetched
@@ -49,16 +69,7 @@ public struct Statement: ~Copyable {
     try bind(parameters)
     var result = duckdb_result()
     defer { duckdb_destroy_result(&result) }
-    var pending: duckdb_pending_result?
-    defer { duckdb_destroy_pending(&pending) }
-    guard duckdb_pending_prepared_streaming(handle, &pending) == DuckDBSuccess,
-      duckdb_execute_pending(pending, &result) == DuckDBSuccess
-    else {
-      let message =
-        duckdb_pending_error(pending).map { String(cString: $0) }
-        ?? duckdb_result_error(&result).map { String(cString: $0) } ?? "unknown error"
-      throw DuckDBError(code: DuckDBError.Code(duckdb_result_error_type(&result)), message: message, sql: sql)
-    }
+    try PendingResult(handle, streaming: true).complete(&result, of: sql)
     let columns = columns(of: &result)
     while let fetched = duckdb_fetch_chunk(result) {
       var chunk: duckdb_data_chunk? = fetched

@@ -72,6 +72,11 @@ struct ArrowReaderTests {
       try workspace.query("SELECT category, list, record_source FROM s1 WHERE id = 4999") == [
         ["bb", "[4999,null]", "t.arrow"]
       ])
+    // The vault is only read where nothing is loaded, and no view of the stream was left in it.
+    #expect(
+      try await workspace.project(yaml("arrow: t.arrow")).check().first.status == .succeeded)
+    #expect(
+      try workspace.query("SELECT 1 FROM duckdb_views() WHERE NOT internal AND sql LIKE '%arrow%'").isEmpty)
   }
 
   /// The columns of the source among those of its view.
@@ -119,7 +124,8 @@ struct ArrowReaderTests {
       ])
   }
 
-  @Test func `A folder and an archive are read file by file, each schema as its own layout`() async throws {
+  @Test(.everyDestination)
+  func `A folder and an archive are read file by file, each schema as its own layout`() async throws {
     let workspace = try Workspace()
     try await PythonTool.arrow(
       """

@@ -60,9 +60,8 @@ struct ArrowReader: FileReader {
   ) throws -> [Group] {
     var groups = groups
     try library.withStream(of: input.location) { stream in
-      let view = "arrow_stream"
       do {
-        try connection.withView(view, ofArrowStream: stream) {
+        try connection.withView(ofArrowStream: stream) { view in
           let schema = try connection.query("DESCRIBE \(view)").rows.map { $0.prefix(2).map(\.text) }
           let index = groups.firstIndex { $0.schema == schema }
           let table = index.map { groups[$0].table } ?? area.newTable("arrow")
