@@ -47,9 +47,7 @@ struct DatabaseReader: Reader {
           "ATTACH \(SQL.text(isolated?.path ?? address)) AS \(SQL.name(alias)) (\(kind.attachment), READ_ONLY)"
         )
         defer { _ = try? connection.execute("DETACH \(SQL.name(alias))") }
-        if let check = kind.check, query == nil {
-          try connection.execute("SELECT * FROM \(kind.subquery(check(own), alias))")
-        }
+        let check = query == nil ? kind.check.map { "SELECT * FROM \(kind.subquery($0(own), alias))" } : nil
         // The rows are copied once: a database may change between the passes over them.
         let exact = try exactNumbers(alias, on: connection)
         let from =
@@ -59,7 +57,9 @@ struct DatabaseReader: Reader {
             ? rows(alias) : kind.subquery(try query(textsOf: exact, alias, on: connection), alias)
         let copy =
           "CREATE TEMP TABLE \(SQL.name(target)) AS SELECT * FROM \(from)\(newer(than: start, isText: exact.contains(cursor ?? "")))"
-        try kind.inside(alias, on: connection) { () throws(DuckDBError) in try connection.execute(copy) }
+        try kind.inside(alias, on: connection) { () throws(DuckDBError) in
+          try together([check, copy].compactMap(\.self), on: connection)
+        }
         let untyped = kind.hasTypes ? exact : try texts(of: target, on: connection)
         let relation = try TypedScan(source: SQL.name(target), untyped: untyped).relation(
           recordSource: SQL.text(inputs[0].name), inputs: inputs, on: connection)
@@ -76,6 +76,23 @@ struct DatabaseReader: Reader {
       return state.1 == 0 && start != nil ? [] : [relation]
     } catch let error as DuckDBError where error.code != .interrupt {
       throw failure(error)
+    }
+  }
+
+  /// Runs statements in one transaction: a query in the database's own words is bound to that in which it was prepared.
+  /// - Returns: The number of rows that the last one gave.
+  private func together(_ statements: [String], on connection: borrowing Connection) throws(DuckDBError)
+    -> Int
+  {
+    try connection.execute("BEGIN")
+    do {
+      var rows = 0
+      for statement in statements { rows = try connection.execute(statement) }
+      try connection.execute("COMMIT")
+      return rows
+    } catch {
+      connection.rollback()
+      throw error
     }
   }
 
