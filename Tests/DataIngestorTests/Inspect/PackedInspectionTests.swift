@@ -1,4 +1,5 @@
 import Foundation
+import TestDocuments
 import TestServers
 import Testing
 
@@ -107,6 +108,18 @@ struct PackedInspectionTests {
       ["readme.txt": "Hello", "more.txt": "Hello", "2026.xml": payments], as: "export.zip", in: workspace)
     let found = try await inspect("export.zip", in: workspace)
     #expect(found.reader == "camt" && found.findings.first?.why == "1 of its files; besides 2 csv")
+  }
+
+  @Test(.documentsInProcess) func `Of a document's tables one is suggested by its headings`() async throws {
+    let workspace = try Workspace()
+    var pdf = SmallPDF()
+    pdf.grid([["Item", "Price"], ["Tea", "2.50"]], xs: [50, 150, 250], top: 100)
+    pdf.grid([["Day", "Hours"], ["2026-01-01", "8"], ["2026-01-02", "7"]], xs: [50, 150, 250], top: 400)
+    pdf.endPage()
+    try pdf.data().write(to: workspace.folder.appending(path: "both.pdf"))
+    let found = try await inspect("both.pdf", in: workspace)
+    #expect(found.configuration?.contains("headings: [Day, Hours]") == true, "\(found.configuration ?? "")")
+    try await expectHolds(found, rows: 2, in: workspace)
   }
 
   @Test func `A page at an address is inspected table by table`() async throws {
