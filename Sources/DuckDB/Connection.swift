@@ -26,6 +26,9 @@ public struct Connection: ~Copyable, @unchecked Sendable {
   }
 
   /// Runs one or more statements and discards their results.
+  ///
+  /// Where no transaction is open, one statement is prepared in a transaction and runs in the next: what is bound to the first, as
+  /// `postgres_query` is, needs one around it.
   /// - Returns: The number of rows the last statement changed, where it changes rows.
   @discardableResult
   public borrowing func execute(_ sql: String) throws(DuckDBError) -> Int {
