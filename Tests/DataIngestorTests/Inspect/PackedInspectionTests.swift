@@ -113,13 +113,19 @@ struct PackedInspectionTests {
   @Test(.documentsInProcess) func `Of a document's tables one is suggested by its headings`() async throws {
     let workspace = try Workspace()
     var pdf = SmallPDF()
-    pdf.grid([["Item", "Price"], ["Tea", "2.50"]], xs: [50, 150, 250], top: 100)
-    pdf.grid([["Day", "Hours"], ["2026-01-01", "8"], ["2026-01-02", "7"]], xs: [50, 150, 250], top: 400)
+    pdf.grid([["Item", "Price"], ["Tea", "2.50"], ["Bun", "1.20"]], xs: [50, 150, 250], top: 100)
+    pdf.grid(
+      [
+        ["Day", "Hours", "Who"], ["2026-01-01", "8", "Jo"], ["2026-01-02", "7", "Cat"],
+        ["2026-01-03", "6", "Jo"],
+      ],
+      xs: [50, 150, 250, 350], top: 400)
     pdf.endPage()
     try pdf.data().write(to: workspace.folder.appending(path: "both.pdf"))
     let found = try await inspect("both.pdf", in: workspace)
-    #expect(found.configuration?.contains("headings: [Day, Hours]") == true, "\(found.configuration ?? "")")
-    try await expectHolds(found, rows: 2, in: workspace)
+    #expect(
+      found.configuration?.contains("headings: [Day, Hours, Who]") == true, "\(found.configuration ?? "")")
+    try await expectHolds(found, rows: 3, in: workspace)
   }
 
   @Test func `A page at an address is inspected table by table`() async throws {
