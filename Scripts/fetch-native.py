@@ -29,14 +29,12 @@ CHECKSUMS = {
     "duckdb_extension_sqlite_scanner-1.5.5-py3-none-manylinux2014_aarch64.whl": "8ecdf91ba4572fcee32500919b7cd2717d74d2bfe65c2910ad2b1c4b9d9b0c07",
     "duckdb_extension_mysql_scanner-1.5.5-py3-none-manylinux2014_x86_64.whl": "91ea3d182de797113133c132bf267ba6c22dc716a2018cb6753470303baefbe8",
     "duckdb_extension_mysql_scanner-1.5.5-py3-none-manylinux2014_aarch64.whl": "39995ea7615e842fc60a9f1f8c8deb6105268521d83973a4dfc7b4a83c045cef",
-    "duckdb_extension_httpfs-1.5.5-py3-none-manylinux2014_x86_64.whl": "84913dbe172ccb54368de2c4a020c38ca8b0e76f99df548f7fac37934cc7826f",
-    "duckdb_extension_httpfs-1.5.5-py3-none-manylinux2014_aarch64.whl": "567d17e398fc29f7ea4bc42ea277ea19643bd1ad1815f676cb6dd994b50399bb",
     "pypdfium2-5.15.2-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl": "dc31aea5b0fb9fefc9b537a65f4113980b2c40798445736a7e6565bc85161e37",
     "pypdfium2-5.15.2-py3-none-manylinux_2_17_aarch64.manylinux2014_aarch64.whl": "dd46e93c0c3a73f6cea8489baff6d77a5d0759dd53fbbce0aeb49c91830176fc",
     "pyarrow-26.0.1-cp311-cp311-manylinux_2_28_x86_64.whl": "39cb0f2418282c24bea6ceda77b03e5a8f0a5766b63a8bf194d4e2a2c423548c",
     "pyarrow-26.0.1-cp311-cp311-manylinux_2_28_aarch64.whl": "22a96a225de107eb9acd1ad9a818198ca832df2a4c0952412f754a7ed2105a98",
 }
-EXTENSIONS = ["excel", "postgres_scanner", "sqlite_scanner", "mysql_scanner", "httpfs"]
+EXTENSIONS = ["excel", "postgres_scanner", "sqlite_scanner", "mysql_scanner"]
 
 
 def cache() -> pathlib.Path:
