@@ -42,10 +42,15 @@ extension Project {
     return [file.path, file.path + ".wal"]
   }
 
-  /// Waits until this process has closed the file of the vault, since closing it still writes; a second at most.
-  package func vaultClosed() async {
-    guard let file = vaultFiles().first else { return }
-    for _ in 1...200 where Database.isOpen(file) { try? await Task.sleep(for: .milliseconds(5)) }
+  /// Waits until this process has closed the file of the vault, since closing it still writes.
+  /// - Returns: Whether it is closed; false where others of this process still read it after a third of a second.
+  package func vaultIsClosed() async -> Bool {
+    guard let file = vaultFiles().first else { return true }
+    for _ in 1...66 {
+      if !Database.isOpen(file) { return true }
+      try? await Task.sleep(for: .milliseconds(5))
+    }
+    return false
   }
 
   /// Size, time and identity of a file, `-` where there is none.

@@ -83,7 +83,8 @@ final class ProjectState: Sendable {
   func endWriting() async {
     for _ in 1...3 {
       await refresh()
-      await (try? project())?.vaultClosed()
+      // Who still reads the vault closes it later: there is nothing to wait for.
+      guard await (try? project())?.vaultIsClosed() == true else { break }
       if state.withLock({ $0.loading == nil && $0.stamp == stamp($0) }) { break }
     }
     state.withLock { $0.isWriting = false }
