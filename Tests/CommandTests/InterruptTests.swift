@@ -2,11 +2,13 @@ import Foundation
 import Testing
 
 /// Ctrl-C and termination: the vault is as it was, the exit code is 130, and the next run completes.
-struct InterruptTests {
+@Suite(.everyDestination) struct InterruptTests {
   private static let rows = 600_000
 
   @Test(arguments: [SIGINT, SIGTERM], ["reading", "checking", "loading"])
   func `A signal rolls back and the next run completes`(_ signal: Int32, _ stage: String) async throws {
+    // Both signals are one to the tool; a server takes longer than a file.
+    if EveryDestination.server != nil && signal == SIGTERM { return }
     let tool = try Tool.bank()
     #expect(try await tool.run("run").code == 0)
     let before = try tool.vaultContent()
@@ -31,7 +33,7 @@ struct InterruptTests {
   @Test func `People are told, and the run log knows`() async throws {
     let tool = try Tool.bank(Bank.large(rows: Self.rows))
     let running = try tool.start(["run"])
-    while !tool.exists("vault.duckdb") { try await Task.sleep(for: .milliseconds(10)) }
+    while try !tool.hasVault() { try await Task.sleep(for: .milliseconds(10)) }
     try await Task.sleep(for: .milliseconds(200))
     running.signal(SIGINT)
     let outcome = await running.outcome()

@@ -107,18 +107,25 @@ struct PostgreSQLTests {
     try await expectWhole(tool, rows: 100)
   }
 
-  @Test func `A transaction that the server cannot serialize is tried again`() async throws {
-    let server = try await PostgresServer.shared()
+  @Test(arguments: [nil, "de"])
+  func `A transaction that the server cannot serialize is tried again, in whatever language it says so`(
+    language: String?
+  ) async throws {
+    let server = try await language == nil ? .shared() : PostgresServer(language: language)
     let tool = try bank(on: server, rows: 100)
     #expect(try await tool.run("run").code == 0)
     let name = try #require(tool.database?.name)
+    let words =
+      language == nil
+      ? "could not serialize access due to concurrent update"
+      : "konnte Zugriff nicht serialisieren wegen gleichzeitiger Aktualisierung"
     // The sequence counts on when the transaction is rolled back: the first two tries fail.
     try server.run(
       """
       CREATE SEQUENCE tries;
       CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         IF nextval('tries') <= 2 THEN
-          RAISE EXCEPTION 'could not serialize access due to concurrent update' USING ERRCODE = '40001';
+          RAISE EXCEPTION '\(words)' USING ERRCODE = '40001';
         END IF;
         RETURN NEW; END $$;
       CREATE TRIGGER refuse BEFORE UPDATE ON ingestor.loads FOR EACH ROW EXECUTE FUNCTION refuse()
@@ -128,6 +135,24 @@ struct PostgreSQLTests {
     #expect(outcome.code == 0, "\(outcome.all)")
     #expect(try server.run("SELECT last_value FROM tries", in: name) == [["3"]])
     try await expectWhole(tool, rows: 101)
+  }
+
+  @Test func `A server that speaks another language is waited for, and its refusals are told`() async throws {
+    let server = try await PostgresServer(language: "de")
+    let tool = try bank(on: server)
+    let name = try #require(tool.database?.name)
+    let running = try tool.start(["run"])
+    try await copying(server, name)
+    server.stop()
+    try await server.start()
+    let outcome = await running.outcome()
+    #expect(outcome.code == 0, "\(outcome.all)")
+    try await expectWhole(tool)
+    try server.run(
+      "ALTER TABLE ingestor.loads ADD CONSTRAINT refuse CHECK (run_seq < 1) NOT VALID", in: name)
+    let refused = try await tool.run("run", "--force")
+    #expect(refused.code == 5, "\(refused.all)")
+    #expect(refused.all.contains("verletzt Check-Constraint") && refused.all.contains("SET lc_messages = 'C'"))
   }
 
   @Test func `A user who owns one schema and nothing else has a vault in it, and a reader may read it`()

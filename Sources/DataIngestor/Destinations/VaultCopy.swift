@@ -71,7 +71,9 @@ struct VaultCopy: Sendable {
     for satellite in satellites {
       let columns = VaultSQL.bookkeeping + satellite.columns.map(\.name)
       let table = satellite.name
-      tables.append(try copy(table, origin.table(table), names.table(table), columns, on: connection))
+      tables.append(
+        try copy(
+          table, origin.table(table), names.table(table), columns, satellite.columns.map(\.type), on: connection))
     }
     for (table, columns) in CatalogSchema.tables where table != "meta" {
       tables.append(
@@ -88,10 +90,12 @@ struct VaultCopy: Sendable {
   }
 
   private func copy(
-    _ label: String, _ from: String, _ to: String, _ columns: [String], on connection: borrowing Connection
+    _ label: String, _ from: String, _ to: String, _ columns: [String], _ types: [DataType] = [],
+    on connection: borrowing Connection
   ) throws -> Project.CopiedTable {
     let list = columns.map { SQL.name($0) }.joined(separator: ", ")
-    try connection.execute("INSERT INTO \(to) (\(list)) SELECT \(list) FROM \(from)")
+    try BinaryCopy.run(
+      "INSERT INTO \(to) (\(list)) SELECT \(list) FROM \(from)", of: types, VaultNames(connection), on: connection)
     let sums = try [from, to].map { table in
       try connection.query(
         "SELECT count(*), CAST(coalesce(sum(hash(content)), 0) AS VARCHAR) FROM (SELECT \(list) FROM \(table)) content"
