@@ -59,7 +59,9 @@ import Testing
       running.signal(SIGKILL)
       let outcome = await running.outcome()
       func has(_ table: String) throws -> Bool {
-        try tool.query("SELECT count(*) FROM information_schema.tables WHERE table_name = '\(table)'") == [["1"]]
+        try tool.query("SELECT count(*) FROM information_schema.tables WHERE table_name = '\(table)'") == [
+          ["1"]
+        ]
       }
       if try tool.hasVault(), try has("state") {
         let cursor =

@@ -88,7 +88,8 @@ struct ExitCodeTests {
     #expect(early.errors.contains("'ingestor run'"))
     try await tool.run("run")
     #expect(try await tool.run("query", "SELEC").code == 5)
-    let write = try await tool.run("query", "DELETE FROM \(tool.url == nil ? "vault.vault" : "vault").hub_transactions")
+    let write = try await tool.run(
+      "query", "DELETE FROM \(tool.url == nil ? "vault.vault" : "vault").hub_transactions")
     #expect(write.code == 5)
     #expect(write.errors.contains("read-only"))
   }

@@ -89,7 +89,8 @@ struct JSONOutputTests {
     #expect(lines.count == 4)
   }
 
-  @Test(.everyDestination) func `Another process that holds the vault is waited for and named`() async throws {
+  @Test(.everyDestination) func `Another process that holds the vault is waited for and named`() async throws
+  {
     let tool = try Tool.bank()
     try await tool.run("run")
     try await tool.holdingVault {

@@ -152,7 +152,8 @@ struct PostgreSQLTests {
       "ALTER TABLE ingestor.loads ADD CONSTRAINT refuse CHECK (run_seq < 1) NOT VALID", in: name)
     let refused = try await tool.run("run", "--force")
     #expect(refused.code == 5, "\(refused.all)")
-    #expect(refused.all.contains("verletzt Check-Constraint") && refused.all.contains("SET lc_messages = 'C'"))
+    #expect(
+      refused.all.contains("verletzt Check-Constraint") && refused.all.contains("SET lc_messages = 'C'"))
   }
 
   @Test func `A user who owns one schema and nothing else has a vault in it, and a reader may read it`()

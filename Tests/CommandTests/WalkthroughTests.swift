@@ -14,7 +14,8 @@ struct WalkthroughTests {
     // The template names a file.
     if let url = tool.url {
       try tool.write(
-        "ingestor.yaml", try tool.read("ingestor.yaml").replacing("destination: vault.duckdb", with: "destination: \(url)"))
+        "ingestor.yaml",
+        try tool.read("ingestor.yaml").replacing("destination: vault.duckdb", with: "destination: \(url)"))
     }
     #expect(try await tool.run("check").output.contains("✓ my_bank (me) fulfils transactions: 3 rows"))
     let plan = try await tool.run("plan")
@@ -53,7 +54,9 @@ struct WalkthroughTests {
     #expect(tool.exists("other/ingestor.yaml"))
   }
 
-  @Test(.everyDestination) func `Two users have their own files and satellites, and one view shows both`() async throws {
+  @Test(.everyDestination) func `Two users have their own files and satellites, and one view shows both`()
+    async throws
+  {
     let tool = try Tool()
     try tool.write(
       "ingestor.yaml",
@@ -110,7 +113,9 @@ struct WalkthroughTests {
     #expect(try await tool.run("run").errors.contains("There is 'ingestor.yml'"))
   }
 
-  @Test(.everyDestination) func `Sources named on the command line are loaded, the others are not`() async throws {
+  @Test(.everyDestination) func `Sources named on the command line are loaded, the others are not`()
+    async throws
+  {
     let tool = try Tool.bank()
     try tool.write("ingestor.yaml", Bank.yaml + "\n  plays: {tag: music, csv: plays.csv}\n")
     try tool.write("plays.csv", "timestamp,artist,track\n2026-01-01,A,T\n")

@@ -78,7 +78,9 @@ package final class PostgresServer: Sendable {
     // A locale that is always there, and the translations of another language in it.
     if language != nil { settings += ["lc_messages=C.UTF-8"] }
     let server = try ServerProcess(
-      (language.map { ["/usr/bin/env", "LANGUAGE=\($0)"] } ?? []) + Self.asUser + ["\(binaries)/postgres", "-D", data, "-p", String(port), "-k", folder.path]
+      (language.map { ["/usr/bin/env", "LANGUAGE=\($0)"] } ?? []) + Self.asUser + [
+        "\(binaries)/postgres", "-D", data, "-p", String(port), "-k", folder.path,
+      ]
         + settings.flatMap { ["-c", $0] }, folder: folder)
     process.withLock { $0 = server }
     let probe = ["\(binaries)/pg_isready", "-q", "-h", "127.0.0.1", "-p", String(port)]

@@ -73,7 +73,8 @@ struct VaultCopy: Sendable {
       let table = satellite.name
       tables.append(
         try copy(
-          table, origin.table(table), names.table(table), columns, satellite.columns.map(\.type), on: connection))
+          table, origin.table(table), names.table(table), columns, satellite.columns.map(\.type),
+          on: connection))
     }
     for (table, columns) in CatalogSchema.tables where table != "meta" {
       tables.append(
@@ -95,7 +96,8 @@ struct VaultCopy: Sendable {
   ) throws -> Project.CopiedTable {
     let list = columns.map { SQL.name($0) }.joined(separator: ", ")
     try BinaryCopy.run(
-      "INSERT INTO \(to) (\(list)) SELECT \(list) FROM \(from)", of: types, VaultNames(connection), on: connection)
+      "INSERT INTO \(to) (\(list)) SELECT \(list) FROM \(from)", of: types, VaultNames(connection),
+      on: connection)
     let sums = try [from, to].map { table in
       try connection.query(
         "SELECT count(*), CAST(coalesce(sum(hash(content)), 0) AS VARCHAR) FROM (SELECT \(list) FROM \(table)) content"

@@ -24,7 +24,8 @@ extension VaultLoader {
   func publish(on connection: borrowing Connection) throws {
     guard !plan.names.dialect.isLocal else { return }
     for satellite in plan.receiving {
-      try publish(satellite.name, VaultSQL.publish(plan, satellite), satellite.columns.map(\.type), on: connection)
+      try publish(
+        satellite.name, VaultSQL.publish(plan, satellite), satellite.columns.map(\.type), on: connection)
     }
     try publish(plan.hub, VaultSQL.publishHub(plan), [], on: connection)
     if hubIsNew {
