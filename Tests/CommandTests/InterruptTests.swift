@@ -24,6 +24,7 @@ import Testing
     #expect(last.text("failure") == "interrupted")
     #expect(try tool.vaultContent() == before)
     if stage == "loading" {
+      #expect(try await tool.run("runs").output.contains("interrupted"))
       let next = try await tool.run("run")
       #expect(next.code == 0, "\(next.all)")
       #expect(try tool.query("SELECT count(*) FROM transactions") == [["\(Self.rows + 2)"]])
@@ -31,9 +32,11 @@ import Testing
   }
 
   @Test func `People are told, and the run log knows`() async throws {
+    // What is told does not depend on the destination; of a server, the run log is looked at above.
+    if EveryDestination.server != nil { return }
     let tool = try Tool.bank(Bank.large(rows: Self.rows))
     let running = try tool.start(["run"])
-    while try !tool.hasVault() { try await Task.sleep(for: .milliseconds(10)) }
+    while !tool.exists("vault.duckdb") { try await Task.sleep(for: .milliseconds(10)) }
     try await Task.sleep(for: .milliseconds(200))
     running.signal(SIGINT)
     let outcome = await running.outcome()

@@ -82,10 +82,12 @@ struct VaultCopy: Sendable {
           "\(CatalogSchema.schema).\(table)", origin.bookkeeping(table), names.bookkeeping(table),
           columns.map(\.key), on: connection))
     }
-    var seen: Set<[String]> = []
-    for satellite in satellites where seen.insert([satellite.source, satellite.tag]).inserted {
-      let tag = tags.first { $0.name == satellite.tag } ?? Tag(name: satellite.tag, summary: "", columns: [])
-      try Views.rebuild(source: satellite.source, tag: tag, on: connection)
+    for source in Set(satellites.map(\.source)).sorted() {
+      try Views.rebuild(source: source, on: connection)
+    }
+    for name in Set(satellites.map(\.tag)).sorted() {
+      let tag = tags.first { $0.name == name } ?? Tag(name: name, summary: "", columns: [])
+      try Views.rebuild(tag: tag, on: connection)
     }
     return tables
   }
