@@ -17,11 +17,11 @@ struct PostgreSQLHashTests {
     }
     for vector in vectors.keys {
       let columns = vector.values.enumerated().map { column("c\($0)", $1) }
-      let sql = DIH.key(columns, scope: .tag, mayHoldSeparators: false)
+      let sql = Self.plain(DIH.key(columns, scope: .tag, mayHoldSeparators: false))
       #expect(try server.run("SELECT \(sql)", in: "postgres") == [[vector.md5]], "\(vector.name)")
     }
     for vector in vectors.rows {
-      let sql = DIH.rowHash(vector.columns.map { column($0, $1) }, mayHoldSeparators: false)
+      let sql = Self.plain(DIH.rowHash(vector.columns.map { column($0, $1) }, mayHoldSeparators: false))
       #expect(try server.run("SELECT \(sql)", in: "postgres") == [[vector.md5]], "\(vector.name)")
     }
   }
@@ -92,7 +92,12 @@ struct PostgreSQLHashTests {
         }
       return DIH.Column(name: column.name, value: escaped(text), type: .text)
     }
-    return DIH.rowHash(columns, mayHoldSeparators: false)
+    return plain(DIH.rowHash(columns, mayHoldSeparators: false))
+  }
+
+  /// A digest in the words that PostgreSQL has; the engine has faster ones of its own.
+  private static func plain(_ digest: String) -> String {
+    digest.replacing("uuid_of_md5(md5_number(", with: "uuid(md5(")
   }
 
   /// `E(s)` of `hashing.md`.
