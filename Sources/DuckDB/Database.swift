@@ -54,6 +54,13 @@ public final class Database: @unchecked Sendable {
       if let message { duckdb_free(message) }
       throw DuckDBError(code: text.contains("IO Error") ? .io : .other, message: text)
     }
+    do {
+      try DigestFunction.register(in: database)
+    } catch {
+      var database: duckdb_database? = database
+      duckdb_close(&database)
+      throw error
+    }
     handle = database
     sharedFile = shared ? path : nil
     if let sharedFile { Self.openCounts.withLock { $0[sharedFile, default: 0] += 1 } }

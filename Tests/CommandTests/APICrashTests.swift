@@ -5,7 +5,7 @@ import Testing
 
 /// A run of an API that is killed at any moment leaves rows and cursor as they were or as they are after, never one without
 /// the other: the next run repeats nothing wrongly and misses nothing.
-struct APICrashTests {
+@Suite(.everyDestination) struct APICrashTests {
   private static let perPage = 50
 
   /// Ten pages of orders that were changed at or after `since`.
@@ -23,6 +23,8 @@ struct APICrashTests {
   func `Killed at any moment, the next run has every record once and the cursor of the rows`(round: Int)
     async throws
   {
+    // A server takes longer than a file: half of the rounds, first loads and later ones.
+    if EveryDestination.server != nil && round > 2 { return }
     let count = Mutex(500)
     try await FaultServer.run({ Self.orders($0, count: count.withLock { $0 }) }) { server in
       let tool = try Tool()
@@ -56,14 +58,15 @@ struct APICrashTests {
       try await Task.sleep(for: duration * Double.random(in: 0.1...1.0))
       running.signal(SIGKILL)
       let outcome = await running.outcome()
-      if tool.exists("vault.duckdb"),
-        try tool.query("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'state'") == [["1"]]
-      {
+      func has(_ table: String) throws -> Bool {
+        try tool.query("SELECT count(*) FROM information_schema.tables WHERE table_name = '\(table)'") == [
+          ["1"]
+        ]
+      }
+      if try tool.hasVault(), try has("state") {
         let cursor =
           "coalesce((SELECT max(CAST(regexp_extract(state, '\"(\\d+)\"', 1) AS INTEGER)) FROM ingestor.state), 0)"
-        let hasView =
-          try tool.query("SELECT count(*) FROM duckdb_views() WHERE view_name = 'shop'") == [["1"]]
-        let greatest = hasView ? "(SELECT max(change) FROM shop)" : "0"
+        let greatest = try has("shop") ? "(SELECT max(change) FROM shop)" : "0"
         #expect(
           try tool.query("SELECT \(cursor) = \(greatest)") == [["true"]], "killed with \(outcome.code)")
       }

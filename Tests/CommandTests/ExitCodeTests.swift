@@ -3,7 +3,7 @@ import Testing
 
 /// 0 ok, 2 configuration, 3 contract, 4 source, 5 destination, 6 some sources failed. 130 is in InterruptTests.
 struct ExitCodeTests {
-  @Test func `0 where everything went well`() async throws {
+  @Test(.everyDestination) func `0 where everything went well`() async throws {
     let tool = try Tool.bank()
     for arguments in [["check"], ["plan"], ["run"], ["run"], ["runs"], ["sources"], ["tags"], ["doctor"]] {
       let outcome = try await tool.start(arguments).outcome()
@@ -49,7 +49,7 @@ struct ExitCodeTests {
     #expect(outcome.output.isEmpty)
   }
 
-  @Test func `3 where a source breaks its contract`() async throws {
+  @Test(.everyDestination) func `3 where a source breaks its contract`() async throws {
     let tool = try Tool.bank(Bank.csv("2026-01-02,much,Grocer"))
     for command in ["check", "plan", "run"] {
       let outcome = try await tool.run(command)
@@ -60,7 +60,7 @@ struct ExitCodeTests {
     #expect(try tool.vaultContent().isEmpty)
   }
 
-  @Test func `4 where a source cannot be read`() async throws {
+  @Test(.everyDestination) func `4 where a source cannot be read`() async throws {
     let tool = try Tool()
     try tool.write("ingestor.yaml", Bank.yaml)
     let missing = try await tool.run("run")
@@ -81,19 +81,20 @@ struct ExitCodeTests {
     #expect(try await tool.run("run").code == 5)
   }
 
-  @Test func `5 where a query is wrong, and nothing can be written by one`() async throws {
+  @Test(.everyDestination) func `5 where a query is wrong, and nothing can be written by one`() async throws {
     let tool = try Tool.bank()
     let early = try await tool.run("query", "SELECT * FROM transactions")
     #expect(early.code == 5)
     #expect(early.errors.contains("'ingestor run'"))
     try await tool.run("run")
     #expect(try await tool.run("query", "SELEC").code == 5)
-    let write = try await tool.run("query", "DELETE FROM vault.vault.hub_transactions")
+    let write = try await tool.run(
+      "query", "DELETE FROM \(tool.url == nil ? "vault.vault" : "vault").hub_transactions")
     #expect(write.code == 5)
     #expect(write.errors.contains("read-only"))
   }
 
-  @Test func `6 where some sources failed and others were loaded`() async throws {
+  @Test(.everyDestination) func `6 where some sources failed and others were loaded`() async throws {
     let tool = try Tool.bank()
     try tool.write(
       "ingestor.yaml", Bank.yaml + "\n  plays: {tag: music, csv: plays.csv}\n")

@@ -16,8 +16,7 @@ struct PostgreSQLTests {
 
   /// Waits until a run copies rows into the vault. The server itself looks, every millisecond: a copy may be short.
   private func copying(_ server: PostgresServer, _ name: String) async throws {
-    try server.run(
-      """
+    let look = """
       DO $$ BEGIN
         FOR i IN 1..60000 LOOP
           PERFORM pg_stat_clear_snapshot();
@@ -28,7 +27,11 @@ struct PostgreSQLTests {
         END LOOP;
         RAISE EXCEPTION 'no run copied rows';
       END $$
-      """, in: "postgres")
+      """
+    // On a thread of its own: it waits for seconds, and others are to go on.
+    try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+      Thread.detachNewThread { done.resume(with: Result { _ = try server.run(look, in: "postgres") }) }
+    }
   }
 
   private func expectWhole(_ tool: Tool, rows: Int = Self.rows) async throws {
@@ -107,18 +110,25 @@ struct PostgreSQLTests {
     try await expectWhole(tool, rows: 100)
   }
 
-  @Test func `A transaction that the server cannot serialize is tried again`() async throws {
-    let server = try await PostgresServer.shared()
+  @Test(arguments: [nil, "de"])
+  func `A transaction that the server cannot serialize is tried again, in whatever language it says so`(
+    language: String?
+  ) async throws {
+    let server = try await language == nil ? .shared() : PostgresServer(language: language)
     let tool = try bank(on: server, rows: 100)
     #expect(try await tool.run("run").code == 0)
     let name = try #require(tool.database?.name)
+    let words =
+      language == nil
+      ? "could not serialize access due to concurrent update"
+      : "konnte Zugriff nicht serialisieren wegen gleichzeitiger Aktualisierung"
     // The sequence counts on when the transaction is rolled back: the first two tries fail.
     try server.run(
       """
       CREATE SEQUENCE tries;
       CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         IF nextval('tries') <= 2 THEN
-          RAISE EXCEPTION 'could not serialize access due to concurrent update' USING ERRCODE = '40001';
+          RAISE EXCEPTION '\(words)' USING ERRCODE = '40001';
         END IF;
         RETURN NEW; END $$;
       CREATE TRIGGER refuse BEFORE UPDATE ON ingestor.loads FOR EACH ROW EXECUTE FUNCTION refuse()
@@ -128,6 +138,25 @@ struct PostgreSQLTests {
     #expect(outcome.code == 0, "\(outcome.all)")
     #expect(try server.run("SELECT last_value FROM tries", in: name) == [["3"]])
     try await expectWhole(tool, rows: 101)
+  }
+
+  @Test func `A server that speaks another language is waited for, and its refusals are told`() async throws {
+    let server = try await PostgresServer(language: "de")
+    let tool = try bank(on: server)
+    let name = try #require(tool.database?.name)
+    let running = try tool.start(["run"])
+    try await copying(server, name)
+    server.stop()
+    try await server.start()
+    let outcome = await running.outcome()
+    #expect(outcome.code == 0, "\(outcome.all)")
+    try await expectWhole(tool)
+    try server.run(
+      "ALTER TABLE ingestor.loads ADD CONSTRAINT refuse CHECK (run_seq < 1) NOT VALID", in: name)
+    let refused = try await tool.run("run", "--force")
+    #expect(refused.code == 5, "\(refused.all)")
+    #expect(
+      refused.all.contains("verletzt Check-Constraint") && refused.all.contains("SET lc_messages = 'C'"))
   }
 
   @Test func `A user who owns one schema and nothing else has a vault in it, and a reader may read it`()
@@ -248,7 +277,12 @@ struct PostgreSQLTests {
     let server = try await PostgresServer.shared()
     let tool = try Tool(on: server)
     let place = try #require(tool.url)
-    let file = Bank.yaml + "\ndestination: vault.duckdb\n"
+    // Two sources of one tag, and the same rows in both.
+    let yaml =
+      Bank.yaml
+      + "\n  shop: {tag: transactions, csv: shop, columns: {timestamp: Date, amount: Amount, description: Memo}}"
+    let file = yaml + "\ndestination: vault.duckdb\n"
+    try tool.write("shop/2026-01.csv", Bank.january)
     try tool.write("ingestor.yaml", file)
     try tool.write("data/2026-01.csv", Bank.january)
     #expect(try await tool.run("run").code == 0)
@@ -262,15 +296,16 @@ struct PostgreSQLTests {
     let again = try await tool.run("copy", "--to", place)
     #expect(again.code == 5 && again.all.contains("holds a vault already"), "\(again.all)")
 
-    try tool.write("ingestor.yaml", Bank.yaml + "\ndestination: \"\(place)\"\n")
+    try tool.write("ingestor.yaml", yaml + "\ndestination: \"\(place)\"\n")
     #expect(try await tool.run("verify").code == 0)
     let unchanged = try await tool.run("run")
     #expect(unchanged.output.contains("nothing new"), "\(unchanged.all)")
     #expect(try await tool.run("run", "--force").output.contains("new 0, changed 0, unchanged 2"))
     let back = try await tool.run("copy", "--to", "back.duckdb")
     #expect(back.code == 0, "\(back.all)")
+    #expect(try tool.query("SELECT count(*) FROM transactions") == [["4"]])
     let history = try tool.query("SELECT * FROM bank_history ORDER BY ALL")
-    try tool.write("ingestor.yaml", Bank.yaml + "\ndestination: back.duckdb\n")
+    try tool.write("ingestor.yaml", yaml + "\ndestination: back.duckdb\n")
     #expect(try await tool.run("verify").code == 0)
     let answer = try await tool.run("query", "--output", "json", "SELECT * FROM bank_history ORDER BY ALL")
     #expect(try answer.events().filter { $0.name == "row" }.count == history.count)

@@ -3,7 +3,7 @@ import Testing
 
 /// What a newcomer does, from an empty folder to a query.
 struct WalkthroughTests {
-  @Test func `init, check, plan, run and query lead from nothing to rows`() async throws {
+  @Test(.everyDestination) func `init, check, plan, run and query lead from nothing to rows`() async throws {
     let tool = try Tool()
     let made = try await tool.run("init")
     #expect(made.code == 0)
@@ -11,11 +11,17 @@ struct WalkthroughTests {
       #expect(tool.exists(file))
       #expect(made.output.contains("wrote \(file)"))
     }
+    // The template names a file.
+    if let url = tool.url {
+      try tool.write(
+        "ingestor.yaml",
+        try tool.read("ingestor.yaml").replacing("destination: vault.duckdb", with: "destination: \(url)"))
+    }
     #expect(try await tool.run("check").output.contains("✓ my_bank (me) fulfils transactions: 3 rows"))
     let plan = try await tool.run("plan")
     #expect(plan.output.contains("would add 3 keys"))
     #expect(plan.output.contains("would make satellite sat_transactions__my_bank__me__v01_"))
-    #expect(!tool.exists("vault.duckdb"))
+    #expect(try !tool.hasVault())
     let run = try await tool.run("run")
     #expect(run.output.contains("read 3, new 3, changed 0, unchanged 0"))
     #expect(run.output.contains("1 of 1 sources loaded, 3 rows written"))
@@ -48,7 +54,9 @@ struct WalkthroughTests {
     #expect(tool.exists("other/ingestor.yaml"))
   }
 
-  @Test func `Two users have their own files and satellites, and one view shows both`() async throws {
+  @Test(.everyDestination) func `Two users have their own files and satellites, and one view shows both`()
+    async throws
+  {
     let tool = try Tool()
     try tool.write(
       "ingestor.yaml",
@@ -105,7 +113,9 @@ struct WalkthroughTests {
     #expect(try await tool.run("run").errors.contains("There is 'ingestor.yml'"))
   }
 
-  @Test func `Sources named on the command line are loaded, the others are not`() async throws {
+  @Test(.everyDestination) func `Sources named on the command line are loaded, the others are not`()
+    async throws
+  {
     let tool = try Tool.bank()
     try tool.write("ingestor.yaml", Bank.yaml + "\n  plays: {tag: music, csv: plays.csv}\n")
     try tool.write("plays.csv", "timestamp,artist,track\n2026-01-01,A,T\n")
@@ -128,7 +138,7 @@ struct WalkthroughTests {
     }
   }
 
-  @Test func `Nothing but text is printed where no terminal is`() async throws {
+  @Test(.everyDestination) func `Nothing but text is printed where no terminal is`() async throws {
     let tool = try Tool.bank()
     for arguments in [["run"], ["sources"], ["show", "bank"], ["doctor"], ["run", "nothing"]] {
       let outcome = try await tool.start(arguments, environment: ["TERM": "xterm-256color"]).outcome()

@@ -16,6 +16,8 @@ package final class PostgresServer: Sendable {
   private let process: Mutex<ServerProcess?> = Mutex(nil)
   /// The certificate that it shows, signed by itself for 127.0.0.1; nil where it speaks plain text.
   package let certificate: String?
+  /// The language of its messages; nil for English.
+  private let language: String?
 
   private static let starting = Mutex<Task<PostgresServer, any Error>?>(nil)
 
@@ -31,8 +33,11 @@ package final class PostgresServer: Sendable {
   }
 
   /// Starts a server of one's own: for tests that stop it.
-  /// - Parameter isEncrypted: Whether it takes connections by TLS alone.
-  package init(isEncrypted: Bool = false) async throws {
+  /// - Parameters:
+  ///   - isEncrypted: Whether it takes connections by TLS alone.
+  ///   - language: The language of its messages, such as `de`; nil for English.
+  package init(isEncrypted: Bool = false, language: String? = nil) async throws {
+    self.language = language
     binaries = try Self.binaries()
     folder = FileManager.default.temporaryDirectory.appending(path: "ingestor-postgres-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -70,8 +75,12 @@ package final class PostgresServer: Sendable {
     if let certificate {
       settings += ["ssl=on", "ssl_cert_file=\(certificate)", "ssl_key_file=\(certificate).key"]
     }
+    // A locale that is always there, and the translations of another language in it.
+    if language != nil { settings += ["lc_messages=C.UTF-8"] }
     let server = try ServerProcess(
-      Self.asUser + ["\(binaries)/postgres", "-D", data, "-p", String(port), "-k", folder.path]
+      (language.map { ["/usr/bin/env", "LANGUAGE=\($0)"] } ?? []) + Self.asUser + [
+        "\(binaries)/postgres", "-D", data, "-p", String(port), "-k", folder.path,
+      ]
         + settings.flatMap { ["-c", $0] }, folder: folder)
     process.withLock { $0 = server }
     let probe = ["\(binaries)/pg_isready", "-q", "-h", "127.0.0.1", "-p", String(port)]

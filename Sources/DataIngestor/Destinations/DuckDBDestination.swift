@@ -10,6 +10,10 @@ struct DuckDBDestination: Destination {
   private let redactor: Redactor
   private let engineOptions: EngineOptions
 
+  /// How a new file is stored: for DuckDB from this version on. Texts are compressed at half the cost of the oldest way, which is
+  /// the engine's default; a file that is there keeps its own.
+  private static let storageVersion = "v1.4.0"
+
   init(file: URL, label: String, _ redactor: Redactor, _ options: EngineOptions) {
     self.file = file
     self.label = label
@@ -20,7 +24,8 @@ struct DuckDBDestination: Destination {
   func open(_ access: VaultAccess, patience: Duration, waiting: @Sendable (String) -> Void) async throws
     -> Engine
   {
-    let writing = engineOptions.all
+    var writing = engineOptions.all
+    writing["storage_compatibility_version"] = Self.storageVersion
     var options = writing
     let exists = FileManager.default.fileExists(atPath: file.path)
     if access == .read {

@@ -82,6 +82,7 @@ struct PostgreSQLDestination: Destination {
     )
     do {
       let server = try Server(name, on: engine)
+      errors.language.learn(server.isEnglish)
       try engine.execute("SET pg_use_ctid_scan = \(server.dialect.scansByPlace)")
       try engine.execute("SET pg_use_binary_copy = \(server.dialect.readsBinary)")
       return server
@@ -100,7 +101,7 @@ struct PostgreSQLDestination: Destination {
   }
 
   func isTransient(_ error: any Error) -> Bool {
-    (error as? DuckDBError).map { Dialect.postgreSQL.isTransient($0) } ?? false
+    (error as? DuckDBError).map { errors.isTransient($0) } ?? false
   }
 
   func explain(_ error: DuckDBError) -> IngestError? { errors.explain(error) }

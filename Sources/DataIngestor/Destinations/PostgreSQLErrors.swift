@@ -4,6 +4,7 @@ import DuckDB
 struct PostgreSQLErrors: Sendable {
   let connection: ConnectionString
   let redactor: Redactor
+  let language = ServerLanguage()
 
   private static let mark = "PostgreSQL: "
 
@@ -30,10 +31,19 @@ struct PostgreSQLErrors: Sendable {
       advice = "Give the user a schema of its own: CREATE SCHEMA AUTHORIZATION name."
     } else if message.contains("depends on") || message.contains("depend on") {
       advice = "Something of yours is built on a view that changes: remove it, run again, and make it anew."
-    } else if Dialect.postgreSQL.isTransient(error) {
+    } else if !language.isEnglish {
+      advice =
+        "What the server says in another language cannot be told apart, so it was tried again in vain. Let it speak English with this user: ALTER ROLE name SET lc_messages = 'C'."
+    } else if isTransient(error) {
       advice = "Run again: what was loaded is safe, and the rest is loaded then."
     }
     return IngestError(.destination, Problem(code, "'\(connection.label)': \(message)", advice: advice))
+  }
+
+  /// Whether the same again may succeed; so it is taken to be where the server's words cannot be understood.
+  /// - Parameter error: As ``clean(_:)`` left it.
+  func isTransient(_ error: DuckDBError) -> Bool {
+    Dialect.postgreSQL.isTransient(error) || (!language.isEnglish && error.message.hasPrefix(Self.mark))
   }
 
   /// The words after the statement, with the detail that the server gave.
@@ -43,7 +53,9 @@ struct PostgreSQLErrors: Sendable {
     let text = start.map { String(message[$0...]) } ?? message
     let lines = text.split(separator: "\n").map { $0.trimmingPrefix(while: \.isWhitespace) }
     let detail = lines.dropFirst().first { $0.hasPrefix("DETAIL:") }
-    return (lines.first.map(String.init) ?? text)
+    // A connection may be cut in a moment in which the client library has no words for it.
+    let first = lines.first.map(String.init) ?? text
+    return (first.allSatisfy(\.isWhitespace) ? "server closed the connection without a word" : first)
       + (detail.map { " (\($0.dropFirst(7).drop { $0 == " " }))" } ?? "")
   }
 

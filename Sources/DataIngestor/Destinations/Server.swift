@@ -8,6 +8,8 @@ struct Server: Sendable {
   /// Whether the vault's tables are in that schema too: that is so where they were made there, and where there is no vault yet and
   /// the user may not make schemas.
   let isSingleSchema: Bool
+  /// Whether it describes itself in English, and so words its errors.
+  let isEnglish: Bool
 
   /// Asks the server that is attached under a name.
   init(_ name: String, on connection: borrowing Connection) throws {
@@ -28,6 +30,8 @@ struct Server: Sendable {
           advice: "Make one: CREATE SCHEMA AUTHORIZATION name; or name one: ?options=-csearch_path%3Dname."))
     }
     self.schema = schema
+    let described = try ask("SELECT CAST(category AS text) AS c FROM pg_settings WHERE name = 'work_mem'")
+    isEnglish = described.first?[0].text.map { $0.isEmpty || $0.contains("Resource Usage") } ?? true
     let places = try ask(
       """
       SELECT CAST(table_name AS text) AS t FROM information_schema.tables

@@ -71,7 +71,10 @@ struct VaultCopy: Sendable {
     for satellite in satellites {
       let columns = VaultSQL.bookkeeping + satellite.columns.map(\.name)
       let table = satellite.name
-      tables.append(try copy(table, origin.table(table), names.table(table), columns, on: connection))
+      tables.append(
+        try copy(
+          table, origin.table(table), names.table(table), columns, satellite.columns.map(\.type),
+          on: connection))
     }
     for (table, columns) in CatalogSchema.tables where table != "meta" {
       tables.append(
@@ -79,19 +82,24 @@ struct VaultCopy: Sendable {
           "\(CatalogSchema.schema).\(table)", origin.bookkeeping(table), names.bookkeeping(table),
           columns.map(\.key), on: connection))
     }
-    var seen: Set<[String]> = []
-    for satellite in satellites where seen.insert([satellite.source, satellite.tag]).inserted {
-      let tag = tags.first { $0.name == satellite.tag } ?? Tag(name: satellite.tag, summary: "", columns: [])
-      try Views.rebuild(source: satellite.source, tag: tag, on: connection)
+    for source in Set(satellites.map(\.source)).sorted() {
+      try Views.rebuild(source: source, on: connection)
+    }
+    for name in Set(satellites.map(\.tag)).sorted() {
+      let tag = tags.first { $0.name == name } ?? Tag(name: name, summary: "", columns: [])
+      try Views.rebuild(tag: tag, on: connection)
     }
     return tables
   }
 
   private func copy(
-    _ label: String, _ from: String, _ to: String, _ columns: [String], on connection: borrowing Connection
+    _ label: String, _ from: String, _ to: String, _ columns: [String], _ types: [DataType] = [],
+    on connection: borrowing Connection
   ) throws -> Project.CopiedTable {
     let list = columns.map { SQL.name($0) }.joined(separator: ", ")
-    try connection.execute("INSERT INTO \(to) (\(list)) SELECT \(list) FROM \(from)")
+    try BinaryCopy.run(
+      "INSERT INTO \(to) (\(list)) SELECT \(list) FROM \(from)", of: types, VaultNames(connection),
+      on: connection)
     let sums = try [from, to].map { table in
       try connection.query(
         "SELECT count(*), CAST(coalesce(sum(hash(content)), 0) AS VARCHAR) FROM (SELECT \(list) FROM \(table)) content"

@@ -12,10 +12,10 @@ enum CanonicalText {
     case .text: value
     case .boolean, .integer, .uuid, .date: "CAST(\(value) AS VARCHAR)"
     case .decimal(_, scale: 0): "CAST(\(value) AS VARCHAR)"
-    case .decimal:
-      // Most amounts do not end in a zero: only those that do are trimmed.
-      "CASE WHEN suffix(CAST(\(value) AS VARCHAR), '0') "
-        + "THEN rtrim(rtrim(CAST(\(value) AS VARCHAR), '0'), '.') ELSE CAST(\(value) AS VARCHAR) END"
+    case .decimal(let precision, let scale) where precision == scale:
+      // DuckDB writes no zero before the point where the type has no digit there.
+      trimmed("replace(CAST(\(value) AS VARCHAR), '.', '0.')")
+    case .decimal: trimmed("CAST(\(value) AS VARCHAR)")
     case .double: double(value)
     case .timestamp: "strftime(\(value), '%Y-%m-%dT%H:%M:%S.%f')"
     case .timestamptz: "strftime(\(value) AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%f') || 'Z'"
@@ -23,6 +23,11 @@ enum CanonicalText {
     case .blob: "lower(hex(\(value)))"
     case .json: "CAST(\(value) AS VARCHAR)"
     }
+  }
+
+  /// Most amounts do not end in a zero: only those that do are trimmed.
+  private static func trimmed(_ text: String) -> String {
+    "CASE WHEN suffix(\(text), '0') THEN rtrim(rtrim(\(text), '0'), '.') ELSE \(text) END"
   }
 
   /// Digits for integral values below 1e16, else the shortest text that round-trips.

@@ -28,7 +28,7 @@ extension DIH {
           "CASE WHEN \(column.value) IS NOT NULL THEN \(literal(label)) END, \(text(column, mayHoldSeparators))"
       }
     let preimage = "concat(\((["'r1'"] + parts).joined(separator: ", ")))"
-    return "CAST(md5(coalesce(nullif(\(preimage), 'r1'), 'r1' || chr(30))) AS UUID)"
+    return SQL.md5("coalesce(nullif(\(preimage), 'r1'), 'r1' || chr(30))")
   }
 
   /// An expression of the primary key, a UUID.
@@ -42,7 +42,7 @@ extension DIH {
       prefix = "'s1' || chr(30)"
       parts.insert(literal(String(decoding: escape(name), as: UTF8.self)), at: 0)
     }
-    return "CAST(md5(\(prefix) || \(parts.joined(separator: " || chr(31) || "))) AS UUID)"
+    return SQL.md5("\(prefix) || \(parts.joined(separator: " || chr(31) || "))")
   }
 
   /// An expression of the business key: a JSON array of the key's canonical texts.

@@ -24,18 +24,22 @@ extension VaultLoader {
   func publish(on connection: borrowing Connection) throws {
     guard !plan.names.dialect.isLocal else { return }
     for satellite in plan.receiving {
-      try publish(satellite.name, VaultSQL.publish(plan, satellite), on: connection)
+      try publish(
+        satellite.name, VaultSQL.publish(plan, satellite), satellite.columns.map(\.type), on: connection)
     }
-    try publish(plan.hub, VaultSQL.publishHub(plan), on: connection)
+    try publish(plan.hub, VaultSQL.publishHub(plan), [], on: connection)
     if hubIsNew {
       try run(VaultSQL.addHubKey(plan.hub, plan.names).map(plan.names.inside), on: connection)
     }
   }
 
-  private func publish(_ table: String, _ statement: String, on connection: borrowing Connection) throws {
+  private func publish(
+    _ table: String, _ statement: String, _ types: [DataType], on connection: borrowing Connection
+  ) throws {
     let name = plan.incoming(table)
     if try probe("SELECT count(*) FROM \(name)", on: connection)[0].int != 0 {
-      try execute(statement, on: connection)
+      try Task.checkCancellation()
+      try BinaryCopy.run(statement, of: types, plan.names, on: connection)
     }
     try execute("DROP TABLE \(name)", on: connection)
   }

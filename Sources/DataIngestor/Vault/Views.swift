@@ -9,15 +9,25 @@ enum Views {
 
   /// The views of a source and of its tag; those that have nothing left to show are dropped.
   static func rebuild(source: String, tag: Tag, on connection: borrowing Connection) throws {
-    let all = try Catalog.satellites(connection)
+    try rebuild(source: source, on: connection)
+    try rebuild(tag: tag, on: connection)
+  }
+
+  /// The views of a source.
+  static func rebuild(source: String, on connection: borrowing Connection) throws {
     let names = try VaultNames(connection)
-    let ofSource = all.filter { $0.source == source }
-    let ofTag = all.filter { $0.tag == tag.name }
+    let ofSource = try Catalog.satellites(connection).filter { $0.source == source }
     if ofSource.isEmpty {
       try drop([source, ViewSQL.history(source)], names, on: connection)
     } else {
       for view in ViewSQL.source(source, ofSource, names: names) { try create(view, names, on: connection) }
     }
+  }
+
+  /// The view of a tag, which is made of those of its sources: they must be there.
+  static func rebuild(tag: Tag, on connection: borrowing Connection) throws {
+    let names = try VaultNames(connection)
+    let ofTag = try Catalog.satellites(connection).filter { $0.tag == tag.name }
     if ofTag.isEmpty {
       try drop([tag.name], names, on: connection)
     } else {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DataIngestor
+import DuckDB
 import Foundation
 
 struct RunCommand: AsyncParsableCommand {
@@ -21,6 +22,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var options: ProjectOptions
 
   func run() async throws {
+    Allocator.keepFreedMemory()
     try await SourceCommand(options: options, verb: .run).run { project, emit in
       try await project.run(
         sources, users: Set(users), force: force,

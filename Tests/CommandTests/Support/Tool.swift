@@ -142,8 +142,25 @@ final class Tool: Sendable {
     return try connection.query(sql).rows.map { $0.map(\.text) }
   }
 
-  /// Does something while this process holds the vault, as another writer would.
+  /// Whether a vault was begun.
+  func hasVault() throws -> Bool {
+    guard url != nil else { return exists("vault.duckdb") }
+    return try query("SELECT count(*) FROM information_schema.tables WHERE table_name = 'runs'") == [["1"]]
+  }
+
+  /// Does something while this process holds the vault, or its source `bank` on a server, as another writer would.
   func holdingVault(_ body: () async throws -> Void) async throws {
+    if let url {
+      let connection = try Connection(Database())
+      try EngineExtension.postgres.load(on: connection)
+      try connection.execute("ATTACH \(SQL.text(url)) AS destination (TYPE postgres)")
+      let names = VaultNames(dialect: .postgreSQL, views: "public")
+      let turn = Turn(label: "", patience: .zero, waiting: { _ in })
+      try connection.execute("BEGIN")
+      #expect(try turn.tryLock(.source("bank"), names, inSession: true, on: connection))
+      try await body()
+      return connection.rollback()
+    }
     let connection = try Connection(Database(path: folder.appending(path: "vault.duckdb").path))
     try connection.execute("SELECT 1")
     try await body()
@@ -152,11 +169,11 @@ final class Tool: Sendable {
 
   /// Every row of every table of the vault: equal before and after means that nothing was written.
   func vaultContent() throws -> [String] {
-    guard exists("vault.duckdb") else { return [] }
+    guard try hasVault() else { return [] }
     let tables = try query(
-      "SELECT schema_name, table_name FROM duckdb_tables() WHERE schema_name = 'vault' ORDER BY ALL")
+      "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'vault' ORDER BY ALL")
     return try tables.flatMap { row -> [String] in
-      let name = "vault.vault.\(SQL.name(row[1] ?? ""))"
+      let name = "vault.vault.\(SQL.name(row[0] ?? ""))"
       return [name] + (try query("SELECT CAST(t AS VARCHAR) FROM \(name) t ORDER BY 1").map { $0[0] ?? "" })
     }
   }

@@ -31,6 +31,10 @@ struct PostgreSQLHashTests {
     "huge":
       "99999999999999999999999999999999999999::DECIMAL(38,0) - range",
     "exact": "(range::DECIMAL(38,10) + 1234567890123456789012345678.0123456789::DECIMAL(38,10))",
+    "scaled": "'0.99999999999999999'::DECIMAL(17,17)",
+    "share": "0.999999999::DECIMAL(9,9)", "rate": "(range / 10)::DECIMAL(4,4)",
+    "coin": "'0.123456789012345678'::DECIMAL(18,18)",
+    "fine": "'0.99999999999999999999999999999999999999'::DECIMAL(38,38)",
     "small": "(-range / 4)::DECIMAL(18,2)", "day": "DATE '0001-01-01' + range::INTEGER * 100000",
     "clock": "TIME '23:59:59.999999' - to_microseconds(range)",
     "moment": "TIMESTAMP '1969-12-31 23:59:59.000001' + to_days(range::INTEGER * 1000)",

@@ -2,7 +2,7 @@ import Testing
 
 @testable import DataIngestor
 
-struct MappingTests {
+@Suite(.everyDestination) struct MappingTests {
   private func yaml(_ columns: String, _ more: String = "") -> String {
     """
     users: [James]

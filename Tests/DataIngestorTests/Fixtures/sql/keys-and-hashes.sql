@@ -1,15 +1,15 @@
 -- own key
-CAST(md5('s1' || chr(30) || 'bank' || chr(31) || coalesce((CAST("number" AS VARCHAR)), chr(29) || 'N')) AS UUID);
+uuid_of_md5(md5_number('s1' || chr(30) || 'bank' || chr(31) || coalesce((CAST("number" AS VARCHAR)), chr(29) || 'N')));
 
 -- own key, escaped
-CAST(md5('s1' || chr(30) || 'bank' || chr(31) || coalesce((CAST("number" AS VARCHAR)), chr(29) || 'N')) AS UUID);
+uuid_of_md5(md5_number('s1' || chr(30) || 'bank' || chr(31) || coalesce((CAST("number" AS VARCHAR)), chr(29) || 'N')));
 
 -- shared key
-CAST(md5('k1' || chr(30) || coalesce((strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f')), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), chr(29) || 'N')) AS UUID);
+uuid_of_md5(md5_number('k1' || chr(30) || coalesce((strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f')), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), chr(29) || 'N')));
 
 -- shared key, escaped
-CAST(md5('k1' || chr(30) || coalesce((strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f')), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), chr(29) || 'N')) AS UUID);
+uuid_of_md5(md5_number('k1' || chr(30) || coalesce((strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f')), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), chr(29) || 'N')));
 
 -- row hash
-SELECT *, CAST(md5(coalesce(nullif(concat('r1', CASE WHEN "amount" IS NOT NULL THEN chr(30) || 'amount' || chr(31) END, (CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), CASE WHEN "date" IS NOT NULL THEN chr(30) || 'date' || chr(31) END, (CAST("date" AS VARCHAR)), CASE WHEN "memo" IS NOT NULL THEN chr(30) || 'memo' || chr(31) END, ("memo"), CASE WHEN "number" IS NOT NULL THEN chr(30) || 'number' || chr(31) END, (CAST("number" AS VARCHAR))), 'r1'), 'r1' || chr(30))) AS UUID) AS row_hash
+SELECT *, uuid_of_md5(md5_number(coalesce(nullif(concat('r1', CASE WHEN "amount" IS NOT NULL THEN chr(30) || 'amount' || chr(31) END, (CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), CASE WHEN "date" IS NOT NULL THEN chr(30) || 'date' || chr(31) END, (CAST("date" AS VARCHAR)), CASE WHEN "memo" IS NOT NULL THEN chr(30) || 'memo' || chr(31) END, ("memo"), CASE WHEN "number" IS NOT NULL THEN chr(30) || 'number' || chr(31) END, (CAST("number" AS VARCHAR))), 'r1'), 'r1' || chr(30)))) AS row_hash
 FROM (SELECT CAST(c1 AS BIGINT) AS "number", CAST(c2 AS DATE) AS "date", CAST(c3 AS DECIMAL(18,2)) AS "amount", c4 AS "memo", 'bank/0.csv' AS record_source FROM staged_0);
