@@ -4,15 +4,16 @@
     fetch-native.py [--only NAME[,NAME]]     # duckdb, extensions, pdfium, arrow
 
 Layout of the cache ($INGESTOR_NATIVE, else ~/.cache/data-ingestor/native):
-    include/duckdb.h  lib/libduckdb.so  lib/pkgconfig/duckdb.pc  extensions/*.duckdb_extension
-    lib/libpdfium.so  lib/libarrow.so  lib/libingestor-arrow.so
+    include/duckdb.h  lib/libduckdb.so  lib/libduckdb_engine.so  lib/pkgconfig/duckdb.pc
+    extensions/*.duckdb_extension  lib/libpdfium.so  lib/libarrow.so  lib/libingestor-arrow.so
 
 DuckDB's Python wheel holds a shared object that exports the whole C API. It also names about 190 Python symbols
 that the C API never calls; a generated library of empty definitions satisfies the loader, so nothing of Python
-is needed at run time. Arrow's Python wheel holds its C++ library with the headers; what reads Arrow files with it is built here
+is needed at run time. libduckdb.so itself is built here from native/lazy-duckdb.c: it loads the engine when one of its
+functions is called first. Arrow's Python wheel holds its C++ library with the headers; what reads Arrow files with it is built here
 from native/arrow-stream.cpp.
 """
-import argparse, fcntl, hashlib, json, os, pathlib, platform, shutil, subprocess, sys, tarfile, tempfile, urllib.request, zipfile
+import argparse, fcntl, hashlib, json, os, pathlib, platform, re, shutil, subprocess, sys, tarfile, tempfile, urllib.request, zipfile
 
 DUCKDB = "1.5.5"
 PDFIUM = "5.15.2"  # the pypdfium2 wheel that bundles the library
@@ -83,7 +84,8 @@ def symbols(arguments: list) -> set:
 
 
 def fetch_duckdb(root: pathlib.Path, machine: str) -> None:
-    stamp = root / f".duckdb-{DUCKDB}"
+    source = pathlib.Path(__file__).parent / "native" / "lazy-duckdb.c"
+    stamp = root / f".duckdb-{DUCKDB}-{hashlib.sha256(source.read_bytes()).hexdigest()[:12]}"
     if stamp.exists():
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -92,23 +94,31 @@ def fetch_duckdb(root: pathlib.Path, machine: str) -> None:
             "duckdb", f"duckdb-{DUCKDB}-cp311-cp311-manylinux_2_26_{machine}.manylinux_2_28_{machine}.whl", work)
         with zipfile.ZipFile(wheel) as archive:
             member = next(n for n in archive.namelist() if n.startswith("_duckdb.") and n.endswith(".so"))
-            library = work / "libduckdb.so"
-            library.write_bytes(archive.read(member))
-        unused = sorted(s for s in symbols(["--undefined-only", str(library)]) if s.startswith(("Py", "_Py")))
-        stub_source, stub = work / "stub.c", work / "libduckdb_unused.so"
-        stub_source.write_text("".join(f"void *{name};\n" for name in unused))
-        subprocess.run(["cc", "-shared", "-fPIC", "-o", str(stub), "-Wl,-soname,libduckdb_unused.so", str(stub_source)], check=True)
-        for change in (["--set-soname", "libduckdb.so"], ["--add-needed", stub.name], ["--set-rpath", "$ORIGIN"]):
-            subprocess.run(["patchelf", *change, str(library)], check=True)
-        source = download("duckdb", f"duckdb-{DUCKDB}.tar.gz", work)
-        with tarfile.open(source) as archive:
+            engine = work / "libduckdb_engine.so"
+            engine.write_bytes(archive.read(member))
+        release = download("duckdb", f"duckdb-{DUCKDB}.tar.gz", work)
+        with tarfile.open(release) as archive:
             member = next(m for m in archive if m.name.endswith("/src/include/duckdb.h"))
             header = work / "duckdb.h"
             header.write_bytes(archive.extractfile(member).read())
+        declared = set(re.findall(r"\b(duckdb_\w+)\(", header.read_text()))
+        functions = sorted(declared & symbols(["--defined-only", str(engine)]))
+        (work / "functions.inc").write_text("".join(f"FUNCTION({name})\n" for name in functions))
+        library = work / "libduckdb.so"
+        subprocess.run(
+            ["cc", "-O2", "-shared", "-fPIC", "-pthread", f"-I{work}", "-o", str(library), str(source), f"-Wl,-soname,{library.name}",
+             "-Wl,-rpath,$ORIGIN", "-ldl"], check=True)
+        unused = sorted(s for s in symbols(["--undefined-only", str(engine)]) if s.startswith(("Py", "_Py")))
+        stub_source, stub = work / "stub.c", work / "libduckdb_unused.so"
+        stub_source.write_text("".join(f"void *{name};\n" for name in unused))
+        subprocess.run(["cc", "-shared", "-fPIC", "-o", str(stub), "-Wl,-soname,libduckdb_unused.so", str(stub_source)], check=True)
+        for change in (["--set-soname", engine.name], ["--add-needed", stub.name], ["--set-rpath", "$ORIGIN"]):
+            subprocess.run(["patchelf", *change, str(engine)], check=True)
         pc = work / "duckdb.pc"
         pc.write_text(
             f"Name: duckdb\nDescription: DuckDB's C API\nVersion: {DUCKDB}\nLibs: -L{root}/lib -lduckdb\nCflags: -I{root}/include\n")
         install(stub, root / "lib" / stub.name)
+        install(engine, root / "lib" / engine.name)
         install(library, root / "lib" / library.name)
         install(header, root / "include" / header.name)
         install(pc, root / "lib" / "pkgconfig" / pc.name)

@@ -71,4 +71,7 @@ extension CompletionKind {
   }
 }
 
-let versionText = "\(Version.current) (DuckDB \(Version.engine))"
+/// The versions of the tool and its engine. The engine is loaded to tell its own, so only where it is asked for.
+let versionText =
+  CommandLine.arguments.contains("--version")
+  ? "\(Version.current) (DuckDB \(Version.engine))" : Version.current

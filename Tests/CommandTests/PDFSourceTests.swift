@@ -128,6 +128,25 @@ struct PDFSourceTests {
     #expect(try await tool.run("quarantine", "list").output.contains("Nothing is in quarantine"))
   }
 
+  @Test(arguments: [("", "6.20", "4"), (", totals: keep", "12.40", "5")])
+  func `A receipt's total is no row unless it is kept`(setting: String, sum: String, count: String)
+    async throws
+  {
+    let tool = try Self.shop(setting)
+    try FileManager.default.removeItem(at: tool.folder.appendingPathComponent("receipts/b.pdf"))
+    try tool.write(
+      "receipts/a.pdf",
+      Self.receipt(
+        "A-1", [("Tea", "2.50"), ("Bun", "1.20"), ("Jam", "2.00"), ("Bag", "0.50"), ("Total", "6.20")]))
+    let outcome = try await tool.run("run")
+    #expect(outcome.code == 0, "\(outcome.all)")
+    #expect(outcome.all.contains("set aside: Total 6.20; it is the sum of the items") == setting.isEmpty)
+    #expect(
+      try tool.query("SELECT CAST(sum(price) AS VARCHAR), CAST(count(*) AS VARCHAR) FROM shop") == [
+        [sum, count]
+      ])
+  }
+
   @Test func `One row for each document, of its fields`() async throws {
     let tool = try Self.shop(", content: fields")
     try tool.write(

@@ -29,6 +29,48 @@ import Testing
     #expect(try await read(pdf).tables.map(\.rows) == [sales, staff])
   }
 
+  private let assets = [
+    ["Item", "Value"], ["Cash", "1000.00"], ["Stock", "1037.50"], ["Land", "1074.00"], ["Total", "3111.50"],
+  ]
+  private let debts = [
+    ["Source", "Amount"], ["Loans", "900.25"], ["Taxes", "971.50"], ["Equity", "1239.75"],
+    ["Total", "3111.50"],
+  ]
+
+  @Test func `two tables in step stay two where each has a total, or a caption over amounts`() async throws {
+    for (rows, isCaptioned) in [(5, false), (4, true)] {
+      var pdf = SmallPDF()
+      if isCaptioned {
+        pdf.text("Assets", x: 50, y: 84, bold: true)
+        pdf.text("Liabilities", x: 330, y: 84, bold: true)
+      }
+      write(Array(assets.prefix(rows)), to: &pdf, xs: [50, 150], y: 102, pitch: 15)
+      write(Array(debts.prefix(rows)), to: &pdf, xs: [330, 430], y: 102, pitch: 15)
+      let found = try await read(pdf).tables.map(\.rows)
+      #expect(found == [Array(assets.prefix(rows)), Array(debts.prefix(rows))])
+    }
+  }
+
+  @Test func `a table with a wide gap stays one`() async throws {
+    let order = [
+      ["Item", "Quantity", "Remark", "Amount"], ["Cash box", "3", "grey", "900.50"],
+      ["Lock", "4", "two keys", "971.50"], ["Shelf", "5", "oak", "1239.75"],
+    ]
+    // Neither a sum on one side nor captions over quantities make two of it.
+    for (rows, isCaptioned) in [
+      (order, false), (order, true), (order + [["Total", "12", "", "3111.75"]], false),
+    ] {
+      var pdf = SmallPDF()
+      if isCaptioned {
+        pdf.text("Order", x: 50, y: 84)
+        pdf.text("Billing", x: 330, y: 84)
+      }
+      write(rows, to: &pdf, xs: [50, 150, 330, 430], y: 102, pitch: 15)
+      let found = try await read(pdf).tables.map(\.rows)
+      #expect(found.count == 1 && found.first?.suffix(rows.count - 1) == rows.suffix(rows.count - 1))
+    }
+  }
+
   @Test func `a table between two columns of running text is found`() async throws {
     var pdf = SmallPDF()
     for index in 0..<30 {

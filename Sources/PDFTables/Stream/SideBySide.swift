@@ -12,7 +12,9 @@ struct SideBySide {
       let x = (columns[gutter].right + columns[gutter + 1].left) / 2
       let left = lines.parts { $0.box.midX < x }
       let right = lines.parts { $0.box.midX > x }
-      if isOutOfStep(left, right) || isLooselyBeside(gutter, left, right) || isRepeated(gutter) {
+      if isOutOfStep(left, right) || isLooselyBeside(gutter, left, right) || isRepeated(gutter)
+        || isInStep(gutter, left, right)
+      {
         return [left, right]
       }
     }
@@ -39,13 +41,56 @@ struct SideBySide {
   /// The gutter is by far the widest, figures stand before it and labels behind it, both tables have headings, and one
   /// of them is longer.
   private func isLooselyBeside(_ gutter: Int, _ left: [TextLine], _ right: [TextLine]) -> Bool {
-    let gaps = zip(columns, columns.dropFirst()).map { $1.left - $0.right }
-    let others = gaps.indices.filter { $0 != gutter }.map { gaps[$0] }
-    guard let first = lines.first, let widest = others.max(), gaps[gutter] > 2 * widest,
-      gaps[gutter] > 2.5 * first.em, first.segments.count == columns.count,
-      !first.segments.contains(where: \.isFigure), abs(left.count - right.count) >= 2
+    guard isWidest(gutter), let first = lines.first, namesAll(first), abs(left.count - right.count) >= 2
     else { return false }
     return share(of: left, columns[gutter]) > 0.7 && share(of: right, columns[gutter + 1]) < 0.3
+  }
+
+  /// The same with rows at the same heights: amounts end both sides, and each has a caption of its own, or a total.
+  private func isInStep(_ gutter: Int, _ left: [TextLine], _ right: [TextLine]) -> Bool {
+    guard isWide(gutter), let heading = lines.prefix(3).firstIndex(where: namesAll),
+      let last = columns.last,
+      share(of: left, columns[gutter]) > 0.7, share(of: right, last) > 0.7,
+      share(of: right, columns[gutter + 1]) < 0.3,
+      !isCrossed(from: columns[gutter].right, to: columns[gutter + 1].left)
+    else { return false }
+    let builder = TextBuilder(text: text)
+    let areTotalled = [left, right].allSatisfy { part in
+      part.last.map { $0.segments.count > 1 && TotalLabel(builder.string($0.segments[0])) == .sum } ?? false
+    }
+    if areTotalled { return true }
+    let captions = lines[..<heading].last?.segments ?? []
+    let areCaptioned =
+      captions.count == 2
+      && zip(captions, [columns[0], columns[gutter + 1]]).allSatisfy {
+        abs($0.box.left - $1.left) < 2 && !$0.isFigure
+      }
+    return areCaptioned
+      && [(left, columns[gutter]), (right, last)].allSatisfy { part, column in
+        let figures = entries(of: part, column).filter(\.isFigure)
+        return figures.count { builder.string($0).contains { ".,".contains($0) } } * 2 > figures.count
+      }
+  }
+
+  /// No other gap is wider than the gutter.
+  private func isWide(_ gutter: Int) -> Bool {
+    gaps[gutter] >= gaps.max() ?? 0 && gaps[gutter] > 2.5 * (lines.first?.em ?? 0)
+  }
+
+  /// The gutter is more than twice as wide as all others.
+  private func isWidest(_ gutter: Int) -> Bool {
+    let gaps = gaps
+    let others = gaps.indices.filter { $0 != gutter }.map { gaps[$0] }
+    guard let first = lines.first, let widest = others.max() else { return false }
+    return gaps[gutter] > 2 * widest && gaps[gutter] > 2.5 * first.em
+  }
+
+  /// What is free between the columns.
+  private var gaps: [Double] { zip(columns, columns.dropFirst()).map { $1.left - $0.right } }
+
+  /// The line has a text for every column and no figure.
+  private func namesAll(_ line: TextLine) -> Bool {
+    line.segments.count == columns.count && !line.segments.contains(where: \.isFigure)
   }
 
   /// The columns right of the gutter have the headings of those left of it, and no rule runs across it.
@@ -72,8 +117,11 @@ struct SideBySide {
 
   /// The share of figures among the entries of a column below its heading.
   private func share(of lines: [TextLine], _ column: ColumnFinder.Column) -> Double {
-    let entries = lines.dropFirst().flatMap(\.segments)
-      .filter { $0.box.right > column.left && $0.box.left < column.right }
+    let entries = entries(of: lines, column)
     return entries.isEmpty ? 0 : Double(entries.filter(\.isFigure).count) / Double(entries.count)
+  }
+
+  private func entries(of lines: [TextLine], _ column: ColumnFinder.Column) -> [Segment] {
+    lines.dropFirst().flatMap(\.segments).filter { $0.box.right > column.left && $0.box.left < column.right }
   }
 }

@@ -48,7 +48,15 @@ struct PDFDocumentRows {
             ? "'ingestor pdf inspect' shows what is understood of it."
             : "Its tables have: \(found.joined(separator: " | ")).")
       }
-      pieces = relations.map { rows($0.columns, $0.rows, $0.pages) }
+      for relation in relations {
+        guard !settings.keepsTotals else {
+          pieces.append(rows(relation.columns, relation.rows, relation.pages))
+          continue
+        }
+        let parted = TotalRows(of: relation)
+        pieces.append(rows(relation.columns, parted.relation.rows, parted.relation.pages))
+        problems += parted.diagnostics.map(problem)
+      }
     case .statement:
       guard let statement = PDFStatement(result, options: settings.statement) else {
         throw missing(

@@ -17,6 +17,8 @@ struct PDFSettings: Sendable {
   let headings: [String]?
   /// Whether a document that cannot be read fails the source, or is left out and told.
   let skipsBadFiles: Bool
+  /// Whether the totals at the foot of a table are rows as the items are.
+  let keepsTotals: Bool
   let options: PDFOptions
   let statement: StatementOptions
 
@@ -27,6 +29,9 @@ struct PDFSettings: Sendable {
       "What becomes rows: tables (default), the transactions of a statement, or fields, one row a document."),
     .init(
       "headings", .list(.string), "Take only tables that have these headings, in any order and case."),
+    .init(
+      "totals", .oneOf(["set_aside", "keep"]),
+      "What totals at the foot of a table of items are; default set_aside: checked and told, but no rows."),
     .init(
       "fields",
       .map(
@@ -58,6 +63,7 @@ struct PDFSettings: Sendable {
     content = settings["content"]?.string.flatMap { Content(rawValue: $0) } ?? .tables
     headings = settings["headings"]?.strings
     skipsBadFiles = settings["on_bad_file"]?.string == "skip"
+    keepsTotals = settings["totals"]?.string == "keep"
     var options = PDFOptions()
     options.pages = try settings["pages"]?.string.map { try PageRange($0) }
     options.password = settings["password"]?.string.map(fill)
