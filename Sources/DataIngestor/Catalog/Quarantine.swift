@@ -25,7 +25,7 @@ enum Quarantine {
 
   /// The rows that the sieve set aside, with what identifies their content.
   private static let sieved =
-    "SELECT *, CAST(md5(CAST(\"row\" AS VARCHAR)) AS UUID) AS digest FROM sieved_rows"
+    "SELECT *, \(SQL.md5("CAST(\"row\" AS VARCHAR)")) AS digest FROM sieved_rows"
 
   /// Closes the rows that a replay took over; those that the sieve set aside again stay.
   static func settle(replayed plan: LoadPlan, on connection: borrowing Connection) throws(DuckDBError) {

@@ -10,7 +10,7 @@ struct DuckDBDestination: Destination {
   private let redactor: Redactor
   private let engineOptions: EngineOptions
 
-  /// How a new file is stored: for DuckDB from this version on. Texts are compressed at half the cost of the oldest way, which is
+  /// How a new file is stored: for DuckDB from this version on. Its compression of texts costs less than that of the oldest, which is
   /// the engine's default; a file that is there keeps its own.
   private static let storageVersion = "v1.4.0"
 

@@ -14,7 +14,7 @@ enum VaultSQL {
   static let bookkeeping = bookkeepingTypes.map(\.key)
 
   /// The row hash of a tombstone: that of a row without values.
-  static let tombstoneHash = "CAST(md5('r1' || chr(30)) AS UUID)"
+  static let tombstoneHash = SQL.md5("'r1' || chr(30)")
 
   /// The columns of a hub and their types.
   static let hubTypes: KeyValuePairs = [

@@ -123,5 +123,5 @@ FROM "vault"."sat_transactions__bank__cat__v02_20260131T120000Z" rows WHERE run_
 
 -- tombstones
 INSERT INTO "vault"."sat_transactions__bank__cat__v02_20260131T120000Z" (pk, row_hash, occurrence, loaded_at, run_seq, record_source, deleted)
-SELECT DISTINCT pk, CAST(md5('r1' || chr(30)) AS UUID), 1, TIMESTAMP '2026-01-31 12:00:00.000000', 7, 'bank', true
+SELECT DISTINCT pk, uuid_of_md5(md5_number('r1' || chr(30))), 1, TIMESTAMP '2026-01-31 12:00:00.000000', 7, 'bank', true
 FROM current_rows WHERE pk NOT IN (SELECT pk FROM batch_rows);
