@@ -1,6 +1,6 @@
 internal import CDuckDB
 
-/// Appends rows of text to a table: how a reader that makes its rows in Swift fills a staging table.
+/// Appends rows of text to a temporary table: how a reader that makes its rows in Swift fills a staging table.
 ///
 /// Nothing is flushed when it goes out of scope: call ``finish()``, or the rows are dropped.
 public struct TextAppender: ~Copyable {
@@ -8,12 +8,14 @@ public struct TextAppender: ~Copyable {
   private let width: Int
   private let table: String
 
-  /// Opens an appender on a table whose columns are all VARCHAR or castable from it.
-  public init(_ connection: borrowing Connection, table: String, width: Int, schema: String? = nil)
-    throws(DuckDBError)
-  {
+  /// Opens an appender on a temporary table whose columns are all VARCHAR or castable from it.
+  public init(_ connection: borrowing Connection, table: String, width: Int) throws(DuckDBError) {
     var appender: duckdb_appender?
-    guard duckdb_appender_create(connection.handle, schema, table, &appender) == DuckDBSuccess, let appender
+    guard
+      duckdb_appender_create_ext(
+        connection.handle, temporaryTables.catalog, temporaryTables.schema, table, &appender)
+        == DuckDBSuccess,
+      let appender
     else {
       let message = duckdb_appender_error(appender).map { String(cString: $0) } ?? "unknown error"
       duckdb_appender_destroy(&appender)
@@ -65,3 +67,7 @@ public struct TextAppender: ~Copyable {
     throw DuckDBError(code: .invalidInput, message: "Appending to \(table): \(message)")
   }
 }
+
+/// Where temporary tables are. An appender must be told: without a catalog, it asks whether the connection's own database may be
+/// written to.
+let temporaryTables = (catalog: "temp", schema: "main")

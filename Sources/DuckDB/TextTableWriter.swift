@@ -93,7 +93,9 @@ public final class TextTableWriter {
   }
 
   private func open() throws(DuckDBError) {
-    try check(duckdb_appender_create(connection, nil, table, &appender))
+    try check(
+      duckdb_appender_create_ext(
+        connection, temporaryTables.catalog, temporaryTables.schema, table, &appender))
     var types = (0..<width + 2).map {
       duckdb_create_logical_type($0 == 1 ? DUCKDB_TYPE_BIGINT : DUCKDB_TYPE_VARCHAR)
     }

@@ -4,7 +4,7 @@ import Testing
 struct AppenderTests {
   private func connection() throws -> Connection {
     let connection = try Connection(Database())
-    try connection.execute("CREATE TABLE staged (a VARCHAR, b VARCHAR)")
+    try connection.execute("CREATE TEMP TABLE staged (a VARCHAR, b VARCHAR)")
     return connection
   }
 
@@ -49,7 +49,7 @@ struct AppenderTests {
 
   @Test func `A text that does not fit the column's type is refused`() throws {
     let connection = try connection()
-    try connection.execute("CREATE TABLE numbers (n INTEGER)")
+    try connection.execute("CREATE TEMP TABLE numbers (n INTEGER)")
     #expect(throws: DuckDBError.self) {
       var appender = try TextAppender(connection, table: "numbers", width: 1)
       try appender.append(["not a number"])

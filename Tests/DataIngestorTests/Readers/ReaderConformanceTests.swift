@@ -62,6 +62,24 @@ import Testing
   }
 
   @Test(arguments: ReaderFixture.all)
+  func `Beside a vault, check and plan tell what a run would do, and write nothing`(
+    _ fixture: ReaderFixture
+  ) async throws {
+    let workspace = try Workspace()
+    try await workspace.run(yaml(fixture.write(Self.orders, workspace), fixture))
+    let before = try workspace.query("SELECT * FROM shop_history ORDER BY ALL")
+    var orders = Self.orders
+    orders[1].amount = "-2.75"
+    orders.append(Order(id: 4, day: "2026-02-01", amount: "7.00", memo: "Gift"))
+    let project = try await workspace.project(yaml(fixture.write(orders, workspace), fixture))
+    let checked = try await project.check().first
+    #expect(checked.status == .succeeded && checked.counts.read == 4, "\(checked)")
+    let planned = try await project.plan().first
+    #expect(planned.counts.new == 1 && planned.counts.changed == 1, "\(planned)")
+    #expect(try workspace.query("SELECT * FROM shop_history ORDER BY ALL") == before)
+  }
+
+  @Test(arguments: ReaderFixture.all)
   func `A new column makes a new version of the schema, unless it is frozen`(
     _ fixture: ReaderFixture
   ) async throws {
