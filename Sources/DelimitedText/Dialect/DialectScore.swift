@@ -26,7 +26,10 @@ struct DialectScore: Sendable {
     self.width = width
     share = Double(fitting) / Double(max(total, 1))
     var profiles = [ColumnProfile](repeating: ColumnProfile(), count: min(width, 512))
-    for record in records where record.width == width {
+    // The first row may hold names, which say nothing of the kinds of values: in a file of a few rows they would speak against
+    // the delimiter that parts them too.
+    let rows = records.filter { $0.width == width }
+    for record in rows.count > 1 ? rows.dropFirst() : rows[...] {
       record.bytes.withUnsafeBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return }
         for (index, field) in record.fields.prefix(512).enumerated() {
