@@ -1,4 +1,5 @@
 import Foundation
+import TestServers
 import Testing
 
 @testable import DataIngestor
@@ -66,6 +67,37 @@ struct ExportFolderTests {
         case .openlineage: "\"vault.main.transactions\""
         }
       #expect(text.contains(reference), "\(format)")
+    }
+  }
+
+  @Test func `A server's address that is a secret appears in no export of a vault there`() async throws {
+    let server = try await PostgresServer.shared()
+    let database = try PostgresDatabase(server)
+    let workspace = try Workspace()
+    try workspace.write("north/1.csv", "Number,Date,Amount,Memo\n1,2026-01-02,-54.20,Grocer\n")
+    let yaml = """
+      destination: "${DATABASE}"
+      users: [James]
+      sources:
+        north:
+          tag: transactions
+          csv: north
+          columns: {timestamp: Date, amount: Amount, description: Memo}
+      """
+    let secrets = ["DATABASE": database.url]
+    try await workspace.run(yaml, secrets: secrets)
+    for format in ExportFormat.allCases {
+      let text = try await workspace.project(yaml, secrets: secrets).export(format).map(\.text).joined()
+      for secret in [PostgresServer.password, String(server.port), database.name] {
+        #expect(!text.contains(secret), "\(format): \(secret)")
+      }
+      let reference =
+        switch format {
+        case .sqlmesh, .dbt: "{{ env_var('PGHOST', 'localhost') }}"
+        case .odcs, .odps: "${PGHOST}"
+        case .openlineage: "\"vault.main.transactions\""
+        }
+      #expect(text.contains(reference), "\(format): \(text.prefix(400))")
     }
   }
 }
