@@ -14,6 +14,19 @@ struct VaultLocation: Hashable, Sendable {
     case database(DatabaseAddress, VaultNames)
   }
 
+  /// What a tool is told of the place, in a file of its settings.
+  enum Setting<File: Encodable, Database: Encodable>: Encodable {
+    case file(File)
+    case database(Database)
+
+    func encode(to encoder: any Encoder) throws {
+      switch self {
+      case .file(let setting): try setting.encode(to: encoder)
+      case .database(let setting): try setting.encode(to: encoder)
+      }
+    }
+  }
+
   /// The SQL that the tools run.
   var dialect: Dialect {
     switch place {

@@ -1,19 +1,7 @@
 /// `profiles.yml`.
 struct DbtProfile: Encodable {
   let target: String
-  let outputs: Pairs<Output>
-
-  enum Output: Encodable {
-    case file(File)
-    case database(Database)
-
-    func encode(to encoder: any Encoder) throws {
-      switch self {
-      case .file(let output): try output.encode(to: encoder)
-      case .database(let output): try output.encode(to: encoder)
-      }
-    }
-  }
+  let outputs: Pairs<VaultLocation.Setting<File, Database>>
 
   struct File: Encodable {
     let type = "duckdb"
@@ -56,7 +44,7 @@ struct DbtProfile: Encodable {
   }
 
   static func profiles(_ vault: VaultLocation) -> Pairs<DbtProfile> {
-    let (target, output): (String, Output) =
+    let (target, output): (String, VaultLocation.Setting<File, Database>) =
       switch vault.place {
       case .file(let file):
         (

@@ -7,17 +7,7 @@ struct SQLMeshConfiguration: Encodable {
 
   struct Gateway: Encodable { let connection: Connection }
 
-  enum Connection: Encodable {
-    case file(File)
-    case database(Database)
-
-    func encode(to encoder: any Encoder) throws {
-      switch self {
-      case .file(let connection): try connection.encode(to: encoder)
-      case .database(let connection): try connection.encode(to: encoder)
-      }
-    }
-  }
+  typealias Connection = VaultLocation.Setting<File, Database>
 
   struct File: Encodable {
     let type = "duckdb"
