@@ -98,6 +98,17 @@ enum Catalog {
     ).scalar.bool ?? false
   }
 
+  /// The last number in the order of loads that a source and user have; 0 without any.
+  static func lastRunSeq(
+    source: String, user: String, _ names: VaultNames, _ connection: borrowing Connection
+  )
+    throws(DuckDBError) -> Int
+  {
+    let query =
+      "SELECT coalesce(max(coalesce(run_seq_last, run_seq)), 0) AS n FROM \(names.bookkeeping("loads")) WHERE source = \(SQL.text(source)) AND \"user\" = \(SQL.text(user))"
+    return try connection.query("SELECT n FROM \(names.asked(query))").scalar.int ?? 0
+  }
+
   /// The next number in the order of loads.
   static func nextRunSeq(_ names: VaultNames, _ connection: borrowing Connection) throws(DuckDBError) -> Int {
     try connection.query(

@@ -7,14 +7,14 @@ extension Ingestion {
   /// - Returns: nil where the sample leaves a doubt, or a row contradicts.
   func loadedInOnePass(
     _ relations: [StagedRelation], _ runID: String, _ review: FileLedger.Review, _ area: StagingArea,
-    _ files: QuarantinedFiles
+    _ files: QuarantinedFiles, _ known: KnownRows
   ) async throws -> Load.Outcome? {
     // Versions are ordered, and unique values compared, over all rows: that takes a pass of its own.
     guard !replaysQuarantine, definition.onKeyConflict != .versions,
       !definition.tag.columns.contains(where: \.unique), relations.allSatisfy({ $0.fault == nil })
     else { return nil }
     let (definition, user, turn, emit) = (definition, user, turn, emit)
-    return try await engine.run { connection in
+    let load = try await engine.run { connection -> Load? in
       let existing = try Catalog.satellites(connection, source: definition.name).filter { $0.user == user }
       let resolution = try SchemaResolution(
         relations, definition, existing: existing, presuming: true, on: connection)
@@ -24,10 +24,14 @@ extension Ingestion {
       let schema = ContractCheck(
         definition: definition, schema: resolution.schema, storesNUL: storesNUL
       ).presumed
-      let load = Load(
+      return Load(
         definition: definition, user: user, schema: schema, rejected: 0, warnings: diagnostics,
         readerState: area.state, replaysQuarantine: false, files: files, turn: turn)
-      emit(.stage(source: definition.name, user: user, .loading))
+    }
+    guard var load else { return nil }
+    load.known = await known.fetched()
+    emit(.stage(source: definition.name, user: user, .loading))
+    return try await engine.run { [load] connection in
       do {
         return try load.transaction(
           now: UTCTime(), runID: runID, inputs: area.read(of: review.toRead),

@@ -67,19 +67,21 @@ struct Ingestion: Sendable {
     }
     let area = StagingArea(
       engine: engine, previousState: try await previousState(force: force), progress: reading)
+    let known = KnownRows(definition, user: user, beside: engine)
     let outcome: Result<Void, any Error>
     do {
-      outcome = .success(try await stages(goal, reader, inputs, review, area, &result))
+      outcome = .success(try await stages(goal, reader, inputs, review, area, known, &result))
     } catch {
       outcome = .failure(error)
     }
+    await known.discard()
     await area.discard()
     try outcome.get()
   }
 
   private func stages(
     _ goal: Goal, _ reader: any Reader, _ inputs: [Input], _ found: FileLedger.Review, _ area: StagingArea,
-    _ result: inout SourceResult
+    _ known: KnownRows, _ result: inout SourceResult
   ) async throws {
     var review = found
     let fetched = review.settle(try await reader.fetch(found.toRead, in: area))
@@ -88,6 +90,7 @@ struct Ingestion: Sendable {
     guard !review.toRead.isEmpty || found.toRead.isEmpty else {
       return try await endUnchanged(goal, quarantinedFiles(among: inputs), &result)
     }
+    if case .load = goal, lease != nil { known.fetch() }
     let relations = try await reader.stage(fetched.flatMap(\.copies), in: area)
     area.progress.text = nil
     let counts = relations.compactMap(\.rows)
@@ -112,7 +115,7 @@ struct Ingestion: Sendable {
     while true {
       do {
         if attempt > 1 { try await lease?.renew(definition.name) }
-        return try await checkAndLoad(goal, relations, review, area, files, &result)
+        return try await checkAndLoad(goal, relations, review, area, files, known, &result)
       } catch  where destination.isTransient(error) && !engine.isLost && attempt < Self.attempts {
         // What was read is still in staging; what the vault holds may have changed meanwhile.
         result = before
@@ -127,12 +130,12 @@ struct Ingestion: Sendable {
 
   private func checkAndLoad(
     _ goal: Goal, _ relations: [StagedRelation], _ review: FileLedger.Review, _ area: StagingArea,
-    _ files: QuarantinedFiles, _ result: inout SourceResult
+    _ files: QuarantinedFiles, _ known: KnownRows, _ result: inout SourceResult
   ) async throws {
     // 2. Checking: names, types, the contract. Where a sample leaves no doubt, each row is proved as it is loaded.
     emit(.stage(source: definition.name, user: user, .checking))
     if case .load(let runID) = goal,
-      let outcome = try await loadedInOnePass(relations, runID, review, area, files)
+      let outcome = try await loadedInOnePass(relations, runID, review, area, files, known)
     {
       result.problems += relations.flatMap(\.diagnostics)
       report(outcome, in: &result)
@@ -165,7 +168,7 @@ struct Ingestion: Sendable {
     let load = Load(
       definition: definition, user: user, schema: checked.resolution.schema, rejected: checked.rejected,
       warnings: result.problems, readerState: area.state, replaysQuarantine: replaysQuarantine,
-      files: files, turn: turn)
+      files: files, turn: turn, known: await known.fetched())
     if case .load(let runID) = goal {
       let read = area.read(of: review.toRead)
       let digests = review.digests.merging(area.digests) { known, _ in known }

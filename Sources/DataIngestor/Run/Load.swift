@@ -18,6 +18,8 @@ struct Load: Sendable {
   let files: QuarantinedFiles
   /// How loads of several processes take turns.
   let turn: Turn
+  /// What was fetched of the rows that are there already.
+  var known: StoredRows.Fetched?
 
   /// What a load did, or would do.
   struct Outcome: Sendable {
@@ -95,10 +97,16 @@ struct Load: Sendable {
   ) throws -> LoadPlan {
     let all = try Catalog.satellites(connection)
     // What was set aside may be a row of any key: none of them can be said to be gone.
-    return LoadPlan(
+    var plan = LoadPlan(
       definition: rejected > 0 ? definition.incremental : definition, user: user, schema: schema,
       existing: all.filter { $0.source == definition.name && $0.user == user }, runSeq: runSeq, now: now,
       taken: Set(all.map(\.name)), names: names)
+    if let known, known.satellites == plan.existing,
+      try Catalog.lastRunSeq(source: definition.name, user: user, names, connection) == known.lastRunSeq
+    {
+      plan.fetched = known
+    }
+    return plan
   }
 
   private func account(_ counts: inout LoadCounts) throws {

@@ -29,6 +29,16 @@ struct LoadPlan: Sendable {
   /// The type of the column that orders rows.
   let orderType: DataType
 
+  /// What was fetched of the rows that are there already; nil where the load fetches for itself.
+  var fetched: StoredRows.Fetched?
+
+  /// The rows that are there already.
+  var storedRows: StoredRows {
+    StoredRows(
+      satellites: existing, names: names, orderBy: orderBy,
+      place: fetched == nil ? StoredRows.temporary : StoredRows.shared)
+  }
+
   /// Whether the rows can go straight into the only satellite: nothing is there to compare them with.
   var streams: Bool {
     existing.isEmpty && targets.count == 1 && [.keepAll, .error].contains(onKeyConflict)

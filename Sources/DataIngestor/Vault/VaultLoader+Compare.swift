@@ -3,13 +3,7 @@ import DuckDB
 extension VaultLoader {
   /// Compares the batch with the current state of its keys.
   func compareStates(on connection: borrowing Connection) throws -> Comparison {
-    let hasHistory =
-      plan.existing.isEmpty ? false : try probe(VaultSQL.historyProbe(plan), on: connection)[0].bool ?? false
-    try execute(VaultSQL.createCurrent(plan, hasHistory: hasHistory), on: connection)
-    // The key is part of the row: only where keys repeat may rows do so.
-    let current = try probe("SELECT count(*) > count(DISTINCT pk) FROM current_rows", on: connection)
-    let hasGroups = current[0].bool ?? true
-    if hasGroups { try execute(VaultSQL.foldCurrent, on: connection) }
+    let hasGroups = try plan.fetched?.hasGroups ?? plan.storedRows.makeCurrent(on: connection)
     for index in plan.targets.indices { try execute(VaultSQL.createBatch(plan, index), on: connection) }
     let batch = try probe(VaultSQL.duplicatesProbe(plan), on: connection)
     let hasDuplicates = batch[0].int != batch[1].int

@@ -2,7 +2,7 @@ import DuckDB
 
 extension VaultLoader {
   /// Streams the only relation into the satellite, then puts duplicates right.
-  func firstLoad(on connection: borrowing Connection) throws -> LoadCounts {
+  func firstLoad(on connection: borrowing Connection) throws -> (LoadCounts, keysAreDistinct: Bool) {
     let satellite = plan.targets[0].satellite
     let inserted = try execute(VaultSQL.streamIntoSatellite(plan), on: connection)
     // The key is part of the row: where all keys differ, so do all rows.
@@ -20,8 +20,10 @@ extension VaultLoader {
     counts.read = plan.targets[0].group.rows ?? inserted
     counts.new = kept
     counts.repeated = inserted - kept
-    counts.newKeys = try insertKeys(keysAreDistinct: keys == inserted, on: connection)
-    return counts
+    // The keys of a new hub in another database are made on the way there.
+    counts.newKeys =
+      keysGoStraight ? keys : try insertKeys(keysAreDistinct: keys == inserted, on: connection)
+    return (counts, keysAreDistinct: keys == inserted)
   }
 
   private func count(of column: String, _ satellite: SatelliteRecord, on connection: borrowing Connection)

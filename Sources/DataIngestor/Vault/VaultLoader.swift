@@ -14,6 +14,8 @@ struct VaultLoader {
     var counts = LoadCounts()
     /// The last number in the order of states that it used.
     var lastRunSeq: Int
+    /// Whether no two rows of a first load have the same key.
+    var keysAreDistinct = false
   }
 
   /// What the comparison found, before anything is written.
@@ -33,13 +35,14 @@ struct VaultLoader {
     }
     try prepareIncoming(on: connection)
     let outcome = try fill(on: connection)
-    try publish(on: connection)
+    try publish(keysAreDistinct: outcome.keysAreDistinct, on: connection)
     return outcome
   }
 
   private func fill(on connection: borrowing Connection) throws -> Outcome {
     if plan.streams {
-      return Outcome(counts: try firstLoad(on: connection), lastRunSeq: plan.runSeq)
+      let (counts, keysAreDistinct) = try firstLoad(on: connection)
+      return Outcome(counts: counts, lastRunSeq: plan.runSeq, keysAreDistinct: keysAreDistinct)
     }
     var comparison = try compare(on: connection)
     let expected = comparison.counts.new + comparison.counts.changed
@@ -79,17 +82,17 @@ struct VaultLoader {
 
   /// Adds the keys of the rows just inserted to the hub.
   func insertKeys(keysAreDistinct: Bool, on connection: borrowing Connection) throws -> Int {
-    var hubIsEmpty =
+    let hubIsEmpty =
       try hubIsNew
       || probe("SELECT NOT EXISTS (FROM \(plan.names.table(plan.hub)))", on: connection)[0].bool ?? false
+    var hubKeys = hubIsEmpty ? nil : try hubKeys(on: connection)
     var seen: Set<String> = []
     var added = 0
     for target in plan.targets where seen.insert(target.satellite.name).inserted {
       added += try execute(
-        VaultSQL.insertHub(
-          plan, from: target.satellite, keysAreDistinct: keysAreDistinct, hubIsEmpty: hubIsEmpty),
+        VaultSQL.insertHub(plan, from: target.satellite, keysAreDistinct: keysAreDistinct, hubKeys: hubKeys),
         on: connection)
-      hubIsEmpty = false
+      hubKeys = try hubKeys ?? self.hubKeys(on: connection)
     }
     return added
   }
@@ -125,11 +128,13 @@ struct VaultLoader {
   // MARK: - Statements
 
   private func dropTemporary(on connection: borrowing Connection) throws {
+    let views = ["batch_rows"] + (plan.fetched == nil ? [] : ["current_rows"])
     let tables =
-      ["current_rows", "changed_keys", "folded_rows", "latest_rows", "sequenced_rows"]
-      + plan.targets.indices.map { "batch_\($0)" } + fetched
+      (["changed_keys", "folded_rows", "latest_rows", "sequenced_rows", "known_keys"]
+      + plan.targets.indices.map { "batch_\($0)" }).map { "temp.main.\($0)" }
+      + (plan.fetched == nil ? plan.storedRows.tables : [])
     try run(
-      ["DROP VIEW IF EXISTS temp.main.batch_rows"] + tables.map { "DROP TABLE IF EXISTS temp.main.\($0)" },
+      views.map { "DROP VIEW IF EXISTS temp.main.\($0)" } + tables.map { "DROP TABLE IF EXISTS \($0)" },
       on: connection)
   }
 

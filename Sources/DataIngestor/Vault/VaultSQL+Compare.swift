@@ -10,39 +10,42 @@ import DuckDB
 /// - `changed_keys` (`pk`, `is_new`): keys whose multiset of rows differs from the current one.
 extension VaultSQL {
   /// All rows of some satellites, bookkeeping only.
-  private static func bookkeepingRows(_ plan: LoadPlan) -> String {
-    plan.existing.map {
-      "SELECT pk, row_hash, occurrence, run_seq, deleted FROM \(plan.stored($0))"
+  private static func bookkeepingRows(_ stored: StoredRows) -> String {
+    stored.satellites.map {
+      "SELECT pk, row_hash, occurrence, run_seq, deleted FROM \(stored.table($0))"
     }
     .joined(separator: " UNION ALL ")
   }
 
   /// `current_rows`.
   /// - Parameter hasHistory: Whether any key may have more than one state; without it no state need be looked for.
-  static func createCurrent(_ plan: LoadPlan, hasHistory: Bool) -> String {
-    guard !plan.existing.isEmpty else {
-      return "CREATE OR REPLACE TEMP TABLE current_rows (pk UUID, row_hash UUID, multiplicity INTEGER)"
+  static func createCurrent(_ stored: StoredRows, hasHistory: Bool) -> String {
+    let create = "CREATE OR REPLACE TABLE \(stored.place).current_rows"
+    guard !stored.satellites.isEmpty else {
+      return "\(create) (pk UUID, row_hash UUID, multiplicity INTEGER)"
     }
-    let rows = bookkeepingRows(plan)
+    let rows = bookkeepingRows(stored)
     let latest =
       hasHistory
       ? "SELECT rows.* FROM (\(rows)) rows JOIN (SELECT pk, max(run_seq) AS run_seq FROM (\(rows)) GROUP BY pk) latest USING (pk, run_seq)"
       : rows
     return """
-      CREATE OR REPLACE TEMP TABLE current_rows AS
+      \(create) AS
       SELECT pk, row_hash, occurrence AS multiplicity FROM (\(latest)) WHERE NOT deleted
       """
   }
 
   /// Keeps the highest occurrence of each row, where there are any above 1.
-  static let foldCurrent = """
-    CREATE OR REPLACE TEMP TABLE current_rows AS
-    SELECT any_value(pk) AS pk, row_hash, max(multiplicity) AS multiplicity FROM current_rows GROUP BY row_hash
+  static func foldCurrent(_ stored: StoredRows) -> String {
     """
+    CREATE OR REPLACE TABLE \(stored.place).current_rows AS
+    SELECT any_value(pk) AS pk, row_hash, max(multiplicity) AS multiplicity FROM \(stored.place).current_rows GROUP BY row_hash
+    """
+  }
 
   /// Whether the source and user have been loaded more than once.
-  static func historyProbe(_ plan: LoadPlan) -> String {
-    "SELECT coalesce(min(run_seq) < max(run_seq), false) FROM (\(plan.existing.map { "SELECT run_seq FROM \(plan.stored($0))" }.joined(separator: " UNION ALL ")))"
+  static func historyProbe(_ stored: StoredRows) -> String {
+    "SELECT coalesce(min(run_seq) < max(run_seq), false) FROM (\(stored.satellites.map { "SELECT run_seq FROM \(stored.table($0))" }.joined(separator: " UNION ALL ")))"
   }
 
   /// `batch_<n>`: one pass over the relation.
@@ -182,18 +185,21 @@ extension VaultSQL {
   }
 
   /// Inserts the keys of the rows just inserted that the hub does not have.
+  /// - Parameters:
+  ///   - hubKeys: Where the keys are that it has; nil where it has none.
+  ///   - hub: Where the rows go; nil for where the load keeps them.
   static func insertHub(
-    _ plan: LoadPlan, from satellite: SatelliteRecord, keysAreDistinct: Bool, hubIsEmpty: Bool
+    _ plan: LoadPlan, from satellite: SatelliteRecord, keysAreDistinct: Bool, hubKeys: String?,
+    into hub: String? = nil
   ) -> String {
     let types = Dictionary(satellite.columns.map { ($0.name, $0.type) }) { $1 }
     let businessKey = DIH.businessKey(plan.key.hashColumns(types))
-    let known =
-      hubIsEmpty ? "" : " AND NOT EXISTS (FROM \(plan.hubKeys) hub WHERE hub.pk = rows.pk)"
+    let known = hubKeys.map { " AND NOT EXISTS (FROM \($0) hub WHERE hub.pk = rows.pk)" } ?? ""
     let first =
       keysAreDistinct
       ? "" : "\nQUALIFY row_number() OVER (PARTITION BY pk ORDER BY record_source, row_hash, occurrence) = 1"
     return """
-      INSERT INTO \(plan.incoming(plan.hub)) (pk, business_key, loaded_at, run_seq, record_source)
+      INSERT INTO \(hub ?? plan.incoming(plan.hub)) (pk, business_key, loaded_at, run_seq, record_source)
       SELECT pk, \(businessKey), loaded_at, run_seq, record_source
       FROM \(plan.incoming(satellite.name)) rows WHERE run_seq = \(plan.runSeq) AND NOT deleted\(known)\(first)
       """

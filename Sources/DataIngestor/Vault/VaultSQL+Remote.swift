@@ -5,19 +5,12 @@ import DuckDB
 ///
 /// Temporary tables besides those of the load itself:
 /// - `stored_<n>`: the bookkeeping columns of every row of an existing satellite, and the column that orders rows.
+/// - `known_keys`: those of a few keys that a hub has.
 /// - one for each hub and satellite that rows may go to, under its own name: the rows of this load.
 extension LoadPlan {
   /// Where a load puts the rows of a hub or satellite.
   func incoming(_ table: String) -> String {
     names.dialect.isLocal ? names.table(table) : "temp.main." + SQL.name(table)
-  }
-
-  /// Where the bookkeeping columns of the rows are that a satellite had before.
-  func stored(_ satellite: SatelliteRecord) -> String {
-    guard !names.dialect.isLocal, let index = existing.firstIndex(of: satellite) else {
-      return names.table(satellite.name)
-    }
-    return "stored_\(index)"
   }
 
   /// Where the keys are that the hub has already, those of this load included.
@@ -37,14 +30,27 @@ extension LoadPlan {
 
 extension VaultSQL {
   /// `stored_<n>`.
-  static func fetchStored(_ plan: LoadPlan, _ index: Int) -> String {
-    let satellite = plan.existing[index]
-    let order = satellite.columns.first { $0.name == plan.orderBy }.map { [SQL.name($0.name)] } ?? []
+  static func fetchStored(_ stored: StoredRows, _ satellite: SatelliteRecord) -> String {
+    let order = satellite.columns.first { $0.name == stored.orderBy }.map { [SQL.name($0.name)] } ?? []
     let columns = ["pk", "row_hash", "occurrence", "run_seq", "deleted"] + order
     return """
-      CREATE OR REPLACE TEMP TABLE \(plan.stored(satellite)) AS
-      SELECT \(columns.joined(separator: ", ")) FROM \(plan.names.table(satellite.name))
+      CREATE OR REPLACE TABLE \(stored.table(satellite)) AS
+      SELECT \(columns.joined(separator: ", ")) FROM \(stored.names.table(satellite.name))
       """
+  }
+
+  /// How many keys that the vault does not show are new to the source.
+  static let countUnknownKeys = "SELECT count(*) FROM changed_keys WHERE is_new"
+
+  /// Those keys, as an array in the database's own SQL.
+  static let unknownKeys =
+    "SELECT '{' || string_agg(CAST(pk AS VARCHAR), ',') || '}' FROM changed_keys WHERE is_new"
+
+  /// `known_keys`: those of some keys that the hub has.
+  static func fetchHubKeys(_ plan: LoadPlan, _ keys: String) -> String {
+    let query =
+      "SELECT pk FROM \(plan.names.table(plan.hub)) WHERE pk = ANY (CAST(\(SQL.text(keys)) AS UUID[]))"
+    return "CREATE OR REPLACE TEMP TABLE known_keys AS SELECT pk FROM \(plan.names.asked(query))"
   }
 
   /// The tables that take the rows of the load.

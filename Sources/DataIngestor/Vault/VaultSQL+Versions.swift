@@ -12,13 +12,13 @@ import DuckDB
 ///   exists already is copied, and is NULL for rows of the batch.
 extension VaultSQL {
   private static func rows(_ plan: LoadPlan, _ columns: (Int, SatelliteRecord) -> String) -> String {
-    plan.existing.enumerated().map { "SELECT \(columns($0, $1)) FROM \(plan.stored($1))" }
+    plan.existing.enumerated().map { "SELECT \(columns($0, $1)) FROM \(plan.storedRows.table($1))" }
       .joined(separator: " UNION ALL ")
   }
 
   /// `current_rows`: every version since the key's last tombstone.
   static func createKnownVersions(_ plan: LoadPlan) -> String {
-    guard !plan.existing.isEmpty else { return createCurrent(plan, hasHistory: false) }
+    guard !plan.existing.isEmpty else { return createCurrent(plan.storedRows, hasHistory: false) }
     return """
       CREATE OR REPLACE TEMP TABLE current_rows AS
       SELECT DISTINCT pk, row_hash, 1 AS multiplicity

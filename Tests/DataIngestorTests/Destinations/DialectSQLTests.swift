@@ -28,11 +28,17 @@ struct DialectSQLTests {
       names: VaultNames(dialect: .postgreSQL, views: "public"))
     let satellite = try #require(plan.newSatellites.first)
     var golden = Golden()
-    golden.add("stored rows", VaultSQL.fetchStored(plan, 0))
+    golden.add("stored rows", VaultSQL.fetchStored(plan.storedRows, plan.existing[0]))
     golden.add("tables for new rows", VaultSQL.createIncoming(plan))
-    golden.add("current rows", VaultSQL.createCurrent(plan, hasHistory: true))
+    golden.add("current rows", VaultSQL.createCurrent(plan.storedRows, hasHistory: true))
     golden.add("rows of changed keys", VaultSQL.insertChanged(plan, 1, rereads: false))
-    golden.add("keys", VaultSQL.insertHub(plan, from: satellite, keysAreDistinct: true, hubIsEmpty: false))
+    golden.add(
+      "keys", VaultSQL.insertHub(plan, from: satellite, keysAreDistinct: true, hubKeys: plan.hubKeys))
+    golden.add("a few keys of the hub", VaultSQL.fetchHubKeys(plan, "{}"))
+    golden.add(
+      "keys of a new hub",
+      VaultSQL.insertHub(
+        plan, from: satellite, keysAreDistinct: true, hubKeys: nil, into: plan.names.table(plan.hub)))
     golden.add("copied rows", VaultSQL.publish(plan, satellite))
     golden.add("copied keys", VaultSQL.publishHub(plan))
     golden.add(

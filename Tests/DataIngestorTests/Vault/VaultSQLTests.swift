@@ -15,10 +15,10 @@ struct VaultSQLTests {
     golden.add("duplicates", VaultSQL.settleDuplicates(plan, satellite))
     golden.add(
       "keys into an empty hub",
-      VaultSQL.insertHub(plan, from: satellite, keysAreDistinct: true, hubIsEmpty: true))
+      VaultSQL.insertHub(plan, from: satellite, keysAreDistinct: true, hubKeys: nil))
     golden.add(
       "keys into a hub of others",
-      VaultSQL.insertHub(plan, from: satellite, keysAreDistinct: false, hubIsEmpty: false))
+      VaultSQL.insertHub(plan, from: satellite, keysAreDistinct: false, hubKeys: plan.hubKeys))
     try golden.expect("first-load")
   }
 
@@ -28,10 +28,10 @@ struct VaultSQLTests {
     #expect(plan.targets.map(\.isNew) == [false, true])
     var golden = Golden()
     golden.add("satellite of the new schema", VaultSQL.createSatellite(satellite, plan.names))
-    golden.add("is there a history", VaultSQL.historyProbe(plan))
-    golden.add("current rows without history", VaultSQL.createCurrent(plan, hasHistory: false))
-    golden.add("current rows with history", VaultSQL.createCurrent(plan, hasHistory: true))
-    golden.add("occurrences folded", VaultSQL.foldCurrent)
+    golden.add("is there a history", VaultSQL.historyProbe(plan.storedRows))
+    golden.add("current rows without history", VaultSQL.createCurrent(plan.storedRows, hasHistory: false))
+    golden.add("current rows with history", VaultSQL.createCurrent(plan.storedRows, hasHistory: true))
+    golden.add("occurrences folded", VaultSQL.foldCurrent(plan.storedRows))
     golden.add("first relation", VaultSQL.createBatch(plan, 0))
     golden.add("second relation", VaultSQL.createBatch(plan, 1))
     golden.add("are there duplicates", VaultSQL.duplicatesProbe(plan))
@@ -48,7 +48,7 @@ struct VaultSQLTests {
     golden.add("rows of changed keys", VaultSQL.insertChanged(plan, 0, rereads: false))
     golden.add("whole groups of changed keys", VaultSQL.insertChanged(plan, 1, rereads: true))
     golden.add(
-      "keys", VaultSQL.insertHub(plan, from: satellite, keysAreDistinct: true, hubIsEmpty: false))
+      "keys", VaultSQL.insertHub(plan, from: satellite, keysAreDistinct: true, hubKeys: plan.hubKeys))
     golden.add("tombstones", VaultSQL.insertTombstones(plan, into: satellite))
     try golden.expect("later-load")
   }
