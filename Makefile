@@ -59,7 +59,7 @@ bench: build ## Measure loads beside DuckDB alone and other tools; BENCH="--rows
 
 .PHONY: golden
 golden: native ## Write the golden SQL and the generated parts of the documentation anew
-	@UPDATE_GOLDEN=1 swift test $(LINK) --filter 'VaultSQLTests|ViewSQLTests|ReferenceTests'
+	@UPDATE_GOLDEN=1 swift test $(LINK) --filter 'VaultSQLTests|DialectSQLTests|ViewSQLTests|ReferenceTests'
 
 .PHONY: lint
 lint: ## Check the format of the sources

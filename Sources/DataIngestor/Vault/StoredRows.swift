@@ -20,9 +20,17 @@ struct StoredRows: Sendable {
     return "\(place).stored_\(index)"
   }
 
+  /// Begins the statement that makes a table there.
+  func create(_ table: String) -> String {
+    "CREATE OR REPLACE \(place == Self.temporary ? "TEMP TABLE" : "TABLE") \(table)"
+  }
+
+  /// The live state of every key.
+  var current: String { "\(place).current_rows" }
+
   /// The tables made of them.
   var tables: [String] {
-    ["\(place).current_rows"] + (names.dialect.isLocal ? [] : satellites.map(table))
+    [current] + (names.dialect.isLocal ? [] : satellites.map(table))
   }
 
   /// Makes `current_rows`.
@@ -35,7 +43,7 @@ struct StoredRows: Sendable {
     let hasHistory = satellites.isEmpty ? false : try probe(VaultSQL.historyProbe(self)) ?? false
     try connection.execute(VaultSQL.createCurrent(self, hasHistory: hasHistory))
     let hasGroups =
-      try probe("SELECT count(*) > count(DISTINCT pk) FROM \(place).current_rows") ?? true
+      try probe("SELECT count(*) > count(DISTINCT pk) FROM \(current)") ?? true
     if hasGroups { try connection.execute(VaultSQL.foldCurrent(self)) }
     return hasGroups
   }

@@ -20,7 +20,7 @@ extension VaultSQL {
   /// `current_rows`.
   /// - Parameter hasHistory: Whether any key may have more than one state; without it no state need be looked for.
   static func createCurrent(_ stored: StoredRows, hasHistory: Bool) -> String {
-    let create = "CREATE OR REPLACE TABLE \(stored.place).current_rows"
+    let create = stored.create(stored.current)
     guard !stored.satellites.isEmpty else {
       return "\(create) (pk UUID, row_hash UUID, multiplicity INTEGER)"
     }
@@ -38,8 +38,8 @@ extension VaultSQL {
   /// Keeps the highest occurrence of each row, where there are any above 1.
   static func foldCurrent(_ stored: StoredRows) -> String {
     """
-    CREATE OR REPLACE TABLE \(stored.place).current_rows AS
-    SELECT any_value(pk) AS pk, row_hash, max(multiplicity) AS multiplicity FROM \(stored.place).current_rows GROUP BY row_hash
+    \(stored.create(stored.current)) AS
+    SELECT any_value(pk) AS pk, row_hash, max(multiplicity) AS multiplicity FROM \(stored.current) GROUP BY row_hash
     """
   }
 

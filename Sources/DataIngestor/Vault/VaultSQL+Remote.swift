@@ -34,7 +34,7 @@ extension VaultSQL {
     let order = satellite.columns.first { $0.name == stored.orderBy }.map { [SQL.name($0.name)] } ?? []
     let columns = ["pk", "row_hash", "occurrence", "run_seq", "deleted"] + order
     return """
-      CREATE OR REPLACE TABLE \(stored.table(satellite)) AS
+      \(stored.create(stored.table(satellite))) AS
       SELECT \(columns.joined(separator: ", ")) FROM \(stored.names.table(satellite.name))
       """
   }

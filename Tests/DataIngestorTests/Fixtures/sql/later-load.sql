@@ -21,16 +21,16 @@ COMMENT ON COLUMN "vault"."sat_transactions__bank__cat__v02_20260131T120000Z"."c
 SELECT coalesce(min(run_seq) < max(run_seq), false) FROM (SELECT run_seq FROM "vault"."sat_transactions__bank__cat__v01_20260101T000000Z");
 
 -- current rows without history
-CREATE OR REPLACE TEMP TABLE current_rows AS
+CREATE OR REPLACE TEMP TABLE temp.main.current_rows AS
 SELECT pk, row_hash, occurrence AS multiplicity FROM (SELECT pk, row_hash, occurrence, run_seq, deleted FROM "vault"."sat_transactions__bank__cat__v01_20260101T000000Z") WHERE NOT deleted;
 
 -- current rows with history
-CREATE OR REPLACE TEMP TABLE current_rows AS
+CREATE OR REPLACE TEMP TABLE temp.main.current_rows AS
 SELECT pk, row_hash, occurrence AS multiplicity FROM (SELECT rows.* FROM (SELECT pk, row_hash, occurrence, run_seq, deleted FROM "vault"."sat_transactions__bank__cat__v01_20260101T000000Z") rows JOIN (SELECT pk, max(run_seq) AS run_seq FROM (SELECT pk, row_hash, occurrence, run_seq, deleted FROM "vault"."sat_transactions__bank__cat__v01_20260101T000000Z") GROUP BY pk) latest USING (pk, run_seq)) WHERE NOT deleted;
 
 -- occurrences folded
-CREATE OR REPLACE TEMP TABLE current_rows AS
-SELECT any_value(pk) AS pk, row_hash, max(multiplicity) AS multiplicity FROM current_rows GROUP BY row_hash;
+CREATE OR REPLACE TEMP TABLE temp.main.current_rows AS
+SELECT any_value(pk) AS pk, row_hash, max(multiplicity) AS multiplicity FROM temp.main.current_rows GROUP BY row_hash;
 
 -- first relation
 CREATE OR REPLACE TEMP TABLE batch_0 AS

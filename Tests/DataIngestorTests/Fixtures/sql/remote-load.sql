@@ -1,5 +1,5 @@
 -- stored rows
-CREATE OR REPLACE TEMP TABLE stored_0 AS
+CREATE OR REPLACE TEMP TABLE temp.main.stored_0 AS
 SELECT pk, row_hash, occurrence, run_seq, deleted FROM "vault"."sat_transactions__bank__cat__v01_20260101T000000Z";
 
 -- tables for new rows, 1
@@ -12,8 +12,8 @@ CREATE OR REPLACE TEMP TABLE "sat_transactions__bank__cat__v01_20260101T000000Z"
 CREATE OR REPLACE TEMP TABLE "sat_transactions__bank__cat__v02_20260131T120000Z" (pk UUID, row_hash UUID, occurrence INTEGER, loaded_at TIMESTAMP, run_seq BIGINT, record_source VARCHAR, deleted BOOLEAN, "number" BIGINT, "date" DATE, "amount" DECIMAL(18,2), "memo" VARCHAR, "category" VARCHAR);
 
 -- current rows
-CREATE OR REPLACE TEMP TABLE current_rows AS
-SELECT pk, row_hash, occurrence AS multiplicity FROM (SELECT rows.* FROM (SELECT pk, row_hash, occurrence, run_seq, deleted FROM stored_0) rows JOIN (SELECT pk, max(run_seq) AS run_seq FROM (SELECT pk, row_hash, occurrence, run_seq, deleted FROM stored_0) GROUP BY pk) latest USING (pk, run_seq)) WHERE NOT deleted;
+CREATE OR REPLACE TEMP TABLE temp.main.current_rows AS
+SELECT pk, row_hash, occurrence AS multiplicity FROM (SELECT rows.* FROM (SELECT pk, row_hash, occurrence, run_seq, deleted FROM temp.main.stored_0) rows JOIN (SELECT pk, max(run_seq) AS run_seq FROM (SELECT pk, row_hash, occurrence, run_seq, deleted FROM temp.main.stored_0) GROUP BY pk) latest USING (pk, run_seq)) WHERE NOT deleted;
 
 -- rows of changed keys
 INSERT INTO temp.main."sat_transactions__bank__cat__v02_20260131T120000Z" (pk, row_hash, occurrence, loaded_at, run_seq, record_source, deleted, "number", "date", "amount", "memo", "category")
@@ -27,6 +27,14 @@ JOIN changed_keys ON changed_keys.pk = batch_rows.pk;
 INSERT INTO temp.main."hub_transactions" (pk, business_key, loaded_at, run_seq, record_source)
 SELECT pk, CAST(to_json([strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f'), CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END]) AS VARCHAR), loaded_at, run_seq, record_source
 FROM temp.main."sat_transactions__bank__cat__v02_20260131T120000Z" rows WHERE run_seq = 7 AND NOT deleted AND NOT EXISTS (FROM (SELECT pk FROM "vault"."hub_transactions" UNION ALL SELECT pk FROM temp.main."hub_transactions") hub WHERE hub.pk = rows.pk);
+
+-- a few keys of the hub
+CREATE OR REPLACE TEMP TABLE known_keys AS SELECT pk FROM postgres_query('destination', 'SELECT pk FROM "vault"."hub_transactions" WHERE pk = ANY (CAST(''{}'' AS UUID[]))');
+
+-- keys of a new hub
+INSERT INTO "vault"."hub_transactions" (pk, business_key, loaded_at, run_seq, record_source)
+SELECT pk, CAST(to_json([strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f'), CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END]) AS VARCHAR), loaded_at, run_seq, record_source
+FROM temp.main."sat_transactions__bank__cat__v02_20260131T120000Z" rows WHERE run_seq = 7 AND NOT deleted;
 
 -- copied rows
 INSERT INTO "vault"."sat_transactions__bank__cat__v02_20260131T120000Z" (pk, row_hash, occurrence, loaded_at, run_seq, record_source, deleted, "number", "date", "amount", "memo", "category") SELECT pk, row_hash, occurrence, loaded_at, run_seq, record_source, deleted, "number", "date", "amount", "memo", "category" FROM temp.main."sat_transactions__bank__cat__v02_20260131T120000Z";
