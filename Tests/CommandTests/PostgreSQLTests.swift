@@ -159,6 +159,20 @@ struct PostgreSQLTests {
       refused.all.contains("verletzt Check-Constraint") && refused.all.contains("SET lc_messages = 'C'"))
   }
 
+  @Test(arguments: [nil, "de"])
+  func `A server that is starting when a run begins is waited for, in whatever language it says so`(
+    language: String?
+  ) async throws {
+    let server = try await PostgresServer(language: language)
+    let tool = try bank(on: server, rows: 100)
+    #expect(try await tool.run("run").code == 0)
+    server.stop()
+    try await server.start(slowly: true)
+    let outcome = try await tool.run("run", "--force")
+    #expect(outcome.code == 0 && outcome.all.contains("is starting: waiting"), "\(outcome.all)")
+    try await expectWhole(tool, rows: 100)
+  }
+
   @Test func `A user who owns one schema and nothing else has a vault in it, and a reader may read it`()
     async throws
   {

@@ -67,11 +67,17 @@ package final class PostgresServer: Sendable {
   // MARK: - The server
 
   /// Starts it after ``stop()``: the same data, the same port.
-  package func start() async throws {
+  /// - Parameter slowly: Whether to return while it is still starting, which takes some seconds then: it asks for archives first.
+  package func start(slowly: Bool = false) async throws {
     var settings = [
       "listen_addresses=127.0.0.1", "fsync=off", "full_page_writes=off", "max_connections=200",
-      "shared_buffers=64MB",
+      "shared_buffers=64MB", "logging_collector=on", "log_directory=\(folder.path)", "log_filename=log",
+      "log_line_prefix=%d ",
     ]
+    if slowly {
+      try ServerProcess.run(Self.asUser + ["/usr/bin/touch", "\(data)/recovery.signal"])
+      settings += ["restore_command=sleep 1; false", "hot_standby=off"]
+    }
     if let certificate {
       settings += ["ssl=on", "ssl_cert_file=\(certificate)", "ssl_key_file=\(certificate).key"]
     }
@@ -84,7 +90,25 @@ package final class PostgresServer: Sendable {
         + settings.flatMap { ["-c", $0] }, folder: folder)
     process.withLock { $0 = server }
     let probe = ["\(binaries)/pg_isready", "-q", "-h", "127.0.0.1", "-p", String(port)]
-    try await server.wait { try ServerProcess.run(probe) }
+    try await server.wait {
+      do {
+        try ServerProcess.run(probe)
+      } catch  where slowly {
+        // The server is there, and rejects connections.
+        try ServerProcess.run(["/bin/sh", "-c", "\(probe.joined(separator: " ")); [ $? -eq 1 ]"])
+      }
+    }
+  }
+
+  /// What was sent to a database since ``logStatements(of:)``.
+  package func statements(of database: String) throws -> [String] {
+    try String(contentsOf: folder.appending(path: "log"), encoding: .utf8).split(separator: "\n")
+      .filter { $0.hasPrefix("\(database) LOG:  ") }.map { String($0.drop { $0 != ":" }.dropFirst(3)) }
+  }
+
+  /// Makes new sessions of a database log what they are sent.
+  package func logStatements(of database: String) throws {
+    try run("ALTER DATABASE \(database) SET log_statement = 'all'", in: "postgres")
   }
 
   /// Stops it at once: open connections are cut, transactions in progress are lost.

@@ -58,7 +58,10 @@ enum CatalogSchema {
     let schemas = names.isSingleSchema ? [] : [names.vaultSchema, names.bookkeepingSchema]
     let locks =
       names.dialect.locking == .row
-      ? ["CREATE TABLE \(names.bookkeeping("locks")) (name VARCHAR NOT NULL PRIMARY KEY)"] : []
+      ? [
+        "CREATE TABLE \(names.bookkeeping("locks")) (name VARCHAR NOT NULL PRIMARY KEY)",
+        Turn.row(of: .vault, names),
+      ] : []
     return schemas.map { "CREATE SCHEMA IF NOT EXISTS \(SQL.name($0))" }
       + tables.map { "CREATE TABLE \(names.bookkeeping($0)) (\(columns($1)))" } + locks
       + [

@@ -5,8 +5,8 @@ import DuckDB
 struct ContractCheck {
   let definition: SourceDefinition
   let schema: SourceSchema
-  /// Whether the destination stores texts that hold U+0000.
-  var storesNUL = true
+  /// What the destination can store.
+  var dialect = Dialect.duckDB
 
   /// One rule as a condition that a violating row meets.
   struct Rule {
@@ -84,13 +84,24 @@ struct ContractCheck {
               "Correct the rows, or allow it with 'allow_null: [\(canonical?.name ?? column.original)]'.",
             condition: "\(x) IS NULL"))
       }
-      if !storesNUL, column.type == .text {
+      if !dialect.storesNUL, column.type == .text {
         rules.append(
           Rule(
             code: "contract.nul", column: column,
             message: "The column \(label) holds the character U+0000, which the destination cannot store",
             advice: "Correct the rows, or set them aside with 'on_bad_row: quarantine'.",
             condition: "contains(\(x), chr(0))"))
+      }
+      if let bounds = dialect.bounds(of: column.type) {
+        func value(_ literal: String) -> String { "CAST(\(SQL.text(literal)) AS \(column.type.sql))" }
+        let isLater = bounds.last.map { " OR \(x) > \(value($0))" } ?? ""
+        rules.append(
+          Rule(
+            code: "contract.range", column: column,
+            message:
+              "The column \(label) holds a time that the destination cannot store: the first is in 4714 BC",
+            advice: "Correct the rows, or set them aside with 'on_bad_row: quarantine'.",
+            condition: "isfinite(\(x)) AND (\(x) < \(value(bounds.first))\(isLater))"))
       }
       guard let canonical else { continue }
       if let minimum = canonical.minimum {

@@ -8,8 +8,8 @@ import DuckDB
 struct Sieve {
   let definition: SourceDefinition
   let existing: [SatelliteRecord]
-  /// Whether the destination stores texts that hold U+0000.
-  var storesNUL = true
+  /// What the destination can store.
+  var dialect = Dialect.duckDB
 
   /// What is left, and what was set aside.
   struct Outcome {
@@ -48,7 +48,7 @@ struct Sieve {
     outcome.resolution.problems.removeAll { rowCodes.contains($0.code) }
     guard !outcome.resolution.problems.contains(where: { $0.severity == .error }) else { return outcome }
     let check = ContractCheck(
-      definition: definition, schema: outcome.resolution.schema, storesNUL: storesNUL)
+      definition: definition, schema: outcome.resolution.schema, dialect: dialect)
     let violations = try check.problems(on: connection)
     if violations.contains(where: { rowCodes.contains($0.code) }) {
       outcome.warnings += Self.warnings(violations.filter { rowCodes.contains($0.code) })
@@ -56,7 +56,7 @@ struct Sieve {
       outcome.resolution = try SchemaResolution(
         outcome.relations, definition, existing: existing, on: connection)
       outcome.resolution.problems += try ContractCheck(
-        definition: definition, schema: outcome.resolution.schema, storesNUL: storesNUL
+        definition: definition, schema: outcome.resolution.schema, dialect: dialect
       ).problems(on: connection)
     } else {
       outcome.resolution.problems += violations

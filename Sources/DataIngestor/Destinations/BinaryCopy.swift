@@ -19,7 +19,7 @@ enum BinaryCopy {
     _ statement: String, of types: some Sequence<DataType>, _ names: VaultNames,
     on connection: borrowing Connection
   ) throws(DuckDBError) -> Int {
-    guard names.dialect.readsBinary, !names.dialect.isLocal, !types.allSatisfy(holds) else {
+    guard names.dialect.transfer == .binary, !names.dialect.isLocal, !types.allSatisfy(holds) else {
       return try connection.execute(statement)
     }
     try connection.execute("SET pg_use_binary_copy = false")

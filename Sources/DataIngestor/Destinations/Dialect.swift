@@ -18,8 +18,12 @@ struct Dialect: Hashable, Sendable {
   let distributesByCall: Bool
   /// Whether large tables are scanned by the place of their rows, over several connections.
   let scansByPlace: Bool
-  /// Whether rows are read by a binary COPY.
-  let readsBinary: Bool
+  /// How rows travel.
+  let transfer: Transfer
+  /// Whether a value of the type JSON keeps the text that it came as.
+  let keepsJSONText: Bool
+  /// Whether what a transaction did to tables and views is undone with it, or by a setting of the server alone.
+  let undoesDefinitions: Undoing
   /// Whether deleted rows lie about until VACUUM.
   let vacuums: Bool
   /// Whether patterns are those of RE2; otherwise they are PostgreSQL's.
@@ -40,7 +44,21 @@ struct Dialect: Hashable, Sendable {
     case row
   }
 
-  enum ParameterizedViews: Hashable, Sendable { case macro, function }
+  /// What cannot be made in the database is made for each session of the engine.
+  enum ParameterizedViews: Hashable, Sendable { case macro, function, none }
+
+  enum Transfer: Hashable, Sendable {
+    /// By COPY in its binary form, both ways.
+    case binary
+    /// Read by SELECT, written by COPY as text.
+    case text
+  }
+
+  enum Undoing: Hashable, Sendable {
+    case always
+    /// Where this setting is on.
+    case setting(String)
+  }
 
   enum HubKey: Hashable, Sendable {
     /// An index costs more than it gives.
@@ -60,7 +78,18 @@ struct Dialect: Hashable, Sendable {
     return switch type {
     case .double: "DOUBLE PRECISION"
     case .blob: "BYTEA"
+    case .json where !keepsJSONText: "VARCHAR"
     default: type.sql
+    }
+  }
+
+  /// The first and the last value that a type holds besides the infinite ones, in the engine's words; nil for all that the engine has.
+  func bounds(of type: DataType) -> (first: String, last: String?)? {
+    guard !isLocal else { return nil }
+    return switch type {
+    case .date: ("4714-11-24 (BC)", "5874897-12-31")
+    case .timestamp, .timestamptz: ("4714-11-24 (BC) 00:00:00", nil)
+    default: nil
     }
   }
 
@@ -85,8 +114,8 @@ struct Dialect: Hashable, Sendable {
 extension Dialect {
   static let duckDB = Dialect(
     name: "DuckDB", locking: .file, hasQualify: true, parameterizedViews: .macro, hubKey: .none,
-    distributesByCall: false, scansByPlace: false, readsBinary: true,
-    vacuums: false, readsRE2: true, storesNUL: true, nameLimit: nil,
+    distributesByCall: false, scansByPlace: false, transfer: .binary, keepsJSONText: true,
+    undoesDefinitions: .always, vacuums: false, readsRE2: true, storesNUL: true, nameLimit: nil,
     transientMessages: [])
 
   static let postgreSQL = Dialect(postgres: "PostgreSQL")
@@ -94,21 +123,27 @@ extension Dialect {
   /// Hubs and satellites are distributed by `pk` and lie beside each other.
   static let citus = Dialect(postgres: "Citus", distributesByCall: true, scansByPlace: false)
 
+  /// Its JSON is PostgreSQL's JSONB, which orders keys anew; it has no COPY TO in binary form; of functions that return the rows of a
+  /// view its documentation says nothing.
   static let cockroachDB = Dialect(
-    postgres: "CockroachDB", locking: .row, hubKey: .withTable, scansByPlace: false, readsBinary: false,
-    vacuums: false, readsRE2: true)
+    postgres: "CockroachDB", locking: .row, parameterizedViews: .none, hubKey: .withTable,
+    scansByPlace: false,
+    transfer: .text, keepsJSONText: false, vacuums: false, readsRE2: true)
 
   static let yugabyteDB = Dialect(
-    postgres: "YugabyteDB", locking: .row, hubKey: .withTable, scansByPlace: false)
+    postgres: "YugabyteDB", locking: .row, hubKey: .withTable, scansByPlace: false,
+    undoesDefinitions: .setting("yb_ddl_transaction_block_enabled"))
 
   private init(
-    postgres name: String, locking: Locking = .advisory, hubKey: HubKey = .afterFirstLoad,
-    distributesByCall: Bool = false, scansByPlace: Bool = true, readsBinary: Bool = true,
-    vacuums: Bool = true, readsRE2: Bool = false
+    postgres name: String, locking: Locking = .advisory, parameterizedViews: ParameterizedViews = .function,
+    hubKey: HubKey = .afterFirstLoad, distributesByCall: Bool = false, scansByPlace: Bool = true,
+    transfer: Transfer = .binary, keepsJSONText: Bool = true,
+    undoesDefinitions: Undoing = .always, vacuums: Bool = true, readsRE2: Bool = false
   ) {
     self.init(
-      name: name, locking: locking, hasQualify: false, parameterizedViews: .function, hubKey: hubKey,
-      distributesByCall: distributesByCall, scansByPlace: scansByPlace, readsBinary: readsBinary,
+      name: name, locking: locking, hasQualify: false, parameterizedViews: parameterizedViews, hubKey: hubKey,
+      distributesByCall: distributesByCall, scansByPlace: scansByPlace, transfer: transfer,
+      keepsJSONText: keepsJSONText, undoesDefinitions: undoesDefinitions,
       vacuums: vacuums, readsRE2: readsRE2, storesNUL: false, nameLimit: 63,
       transientMessages: [
         // SQLSTATE 40001 and 40P01, of PostgreSQL and of what speaks its protocol

@@ -31,6 +31,10 @@ final class Lease: Sendable {
   /// Waits for a source and holds it.
   func hold(_ source: String) async throws {
     try await inSession { names, connection in
+      if names.dialect.locking == .row {
+        self.close(connection)
+        try self.turn.prepare(.source(source), names, on: connection)
+      }
       if !self.isConnected(names, on: connection) { try self.open(names, on: connection) }
       try self.turn.wait(for: .source(source), names, inSession: true, on: connection)
     }

@@ -19,19 +19,26 @@ struct PostgreSQLDestination: Destination {
   func open(_ access: VaultAccess, patience: Duration, waiting: @Sendable (String) -> Void) async throws
     -> Engine
   {
-    try await open(access, patience: patience, waiting: waiting) { error in
-      error.message.contains("the database system is")
+    try await open(access, patience: patience, waiting: waiting) { error, waited in
+      switch errors.isStarting(error) {
+      case .starting: true
+      // It may also be a refusal that stays.
+      case .unknown: waited < Self.patienceWithOtherLanguages
+      case .other: false
+      }
     }
   }
 
   func reopen(patience: Duration, waiting: @Sendable (String) -> Void) async throws -> Engine {
     // A server that restarts refuses connections for a while.
-    try await open(.write, patience: patience, waiting: waiting, until: isTransient)
+    try await open(.write, patience: patience, waiting: waiting) { error, _ in isTransient(error) }
   }
+
+  private static let patienceWithOtherLanguages = Duration.seconds(10)
 
   private func open(
     _ access: VaultAccess, patience: Duration, waiting: @Sendable (String) -> Void,
-    until isTransient: (DuckDBError) -> Bool
+    until isTransient: (DuckDBError, _ waited: Duration) -> Bool
   ) async throws -> Engine {
     var options = options.all
     // What does not fit into memory is spilled to a folder that the engine removes.
@@ -48,7 +55,8 @@ struct PostgreSQLDestination: Destination {
         try await engine.run { try attach(access, on: $0) }
         return engine
       } catch let error as DuckDBError {
-        guard isTransient(error), ContinuousClock.now - start < patience else {
+        let waited = ContinuousClock.now - start
+        guard isTransient(error, waited), waited < patience else {
           throw errors.explain(error) ?? error
         }
         if !announced { waiting("'\(label)' is starting: waiting.") }
@@ -84,16 +92,31 @@ struct PostgreSQLDestination: Destination {
       "ATTACH \(SQL.text(connection.value)) AS \(SQL.name(name)) (TYPE postgres, ISOLATION_LEVEL 'READ COMMITTED'\(mode))"
     )
     do {
+      // Text is what every server answers in that speaks PostgreSQL's protocol.
+      try engine.execute("SET GLOBAL pg_use_text_protocol = true")
       let server = try Server(name, on: engine)
       errors.language.learn(server.isEnglish)
-      try engine.execute("SET pg_use_ctid_scan = \(server.dialect.scansByPlace)")
-      try engine.execute("SET pg_use_binary_copy = \(server.dialect.readsBinary)")
+      if access == .write, let setting = server.missingSetting {
+        throw undoing(needs: setting, server.dialect)
+      }
+      try engine.execute("SET GLOBAL pg_use_ctid_scan = \(server.dialect.scansByPlace)")
+      try engine.execute("SET GLOBAL pg_use_binary_copy = \(server.dialect.transfer == .binary)")
+      try engine.execute("SET GLOBAL pg_use_text_protocol = \(server.dialect.transfer == .text)")
       return server
     } catch {
       // Whoever waits for a server attaches it again.
       _ = try? engine.execute("DETACH \(SQL.name(name))")
       throw error
     }
+  }
+
+  private func undoing(needs setting: String, _ dialect: Dialect) -> IngestError {
+    IngestError(
+      .destination,
+      Problem(
+        "destination.definitions",
+        "'\(label)' is \(dialect.name), and commits every table and view by itself: a load that fails could not be undone.",
+        advice: "Who administers the server switches on '\(setting)'."))
   }
 
   func lease(runID: String, turn: Turn, beside engine: Engine, after lost: Lease?) async throws -> Lease? {

@@ -46,6 +46,21 @@ struct PostgreSQLErrors: Sendable {
     Dialect.postgreSQL.isTransient(error) || (!language.isEnglish && error.message.hasPrefix(Self.mark))
   }
 
+  /// Whether a connection was refused by a server that is yet to be ready, as far as its words can tell.
+  /// - Parameter error: As ``clean(_:)`` left it.
+  func isStarting(_ error: DuckDBError) -> Readiness {
+    if error.message.contains("the database system is") { return .starting }
+    guard let refusal = error.message.firstRange(of: "FATAL:  ") else { return .other }
+    let words = error.message[refusal.upperBound...]
+    return words.contains(/\b(the|not|does|must|failed|has|for|too|many)\b/) ? .other : .unknown
+  }
+
+  enum Readiness {
+    case starting, other
+    /// It says so in another language: it may be starting.
+    case unknown
+  }
+
   /// The words after the statement, with the detail that the server gave.
   private func said(_ message: String) -> String {
     let severities = ["\": ERROR:  ", "\": FATAL:  ", "\": ", "Error during PQputCopyData: "]

@@ -8,6 +8,8 @@ struct Server: Sendable {
   /// Whether the vault's tables are in that schema too: that is so where they were made there, and where there is no vault yet and
   /// the user may not make schemas.
   let isSingleSchema: Bool
+  /// The setting without which it does not undo what a transaction did to tables and views; nil where it does.
+  let missingSetting: String?
   /// Whether it describes itself in English, and so words its errors.
   let isEnglish: Bool
 
@@ -30,6 +32,12 @@ struct Server: Sendable {
           advice: "Make one: CREATE SCHEMA AUTHORIZATION name; or name one: ?options=-csearch_path%3Dname."))
     }
     self.schema = schema
+    if case .setting(let setting) = dialect.undoesDefinitions {
+      let query = "SELECT CAST(setting AS text) AS s FROM pg_settings WHERE name = \(SQL.text(setting))"
+      missingSetting = try ask(query).first?[0].text == "on" ? nil : setting
+    } else {
+      missingSetting = nil
+    }
     let described = try ask("SELECT CAST(category AS text) AS c FROM pg_settings WHERE name = 'work_mem'")
     isEnglish = described.first?[0].text.map { $0.isEmpty || $0.contains("Resource Usage") } ?? true
     let places = try ask(

@@ -59,6 +59,18 @@ struct Turn: Sendable {
     }
   }
 
+  /// Makes the row of a lock, which is then taken in a transaction. No transaction may be open: nobody must wait for a row that is not
+  /// committed.
+  func prepare(_ lock: Lock, _ names: VaultNames, on connection: borrowing Connection) throws(DuckDBError) {
+    guard names.dialect.locking == .row else { return }
+    try connection.execute(names.inside(Self.row(of: lock, names)))
+  }
+
+  /// The statement that makes the row of a lock.
+  static func row(of lock: Lock, _ names: VaultNames) -> String {
+    "INSERT INTO \(names.bookkeeping("locks")) VALUES (\(SQL.text(lock.name))) ON CONFLICT (name) DO NOTHING"
+  }
+
   /// Takes a lock if it is free.
   func tryLock(
     _ lock: Lock, _ names: VaultNames, inSession: Bool, on connection: borrowing Connection
@@ -70,12 +82,8 @@ struct Turn: Sendable {
       return try ask("SELECT \(function)(\(Self.number(lock, names))) AS taken", names, on: connection).first
         == true
     case .row:
-      let table = names.bookkeeping("locks")
-      // Committed at once: nobody must wait for the row of a transaction that goes on.
-      try connection.execute(
-        names.outside("INSERT INTO \(table) VALUES (\(SQL.text(lock.name))) ON CONFLICT (name) DO NOTHING"))
       return try !ask(
-        "SELECT true AS taken FROM \(table) WHERE name = \(SQL.text(lock.name)) FOR UPDATE SKIP LOCKED",
+        "SELECT true AS taken FROM \(names.bookkeeping("locks")) WHERE name = \(SQL.text(lock.name)) FOR UPDATE SKIP LOCKED",
         names, on: connection
       ).isEmpty
     }

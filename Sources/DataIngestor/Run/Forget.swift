@@ -83,14 +83,18 @@ struct Forget: Sendable {
         outcome.keys += try count(abandoned)
         try change("DELETE FROM \(abandoned)")
         // A key that remains may have come from this source first: its origin becomes that of the next.
-        try change(
-          """
-          UPDATE \(hub) AS hub SET record_source = origin.record_source, loaded_at = origin.loaded_at, run_seq = origin.run_seq
-          FROM (SELECT *, row_number() OVER (PARTITION BY pk ORDER BY run_seq, record_source) AS place
-            FROM (\(others)) AS others) AS origin
-          WHERE origin.pk = hub.pk AND origin.place = 1
-            AND hub.run_seq IN (SELECT run_seq FROM \(names.bookkeeping("loads")) WHERE \(filter))
-          """)
+        // The loads are numbers, since a distributed hub need not be joined to a table that is not.
+        let loads = try connection.query("SELECT run_seq FROM \(names.bookkeeping("loads")) WHERE \(filter)")
+          .rows.compactMap { $0[0].int.map(String.init) }
+        if !loads.isEmpty {
+          try change(
+            """
+            UPDATE \(hub) AS hub SET record_source = origin.record_source, loaded_at = origin.loaded_at, run_seq = origin.run_seq
+            FROM (SELECT *, row_number() OVER (PARTITION BY pk ORDER BY run_seq, record_source) AS place
+              FROM (\(others)) AS others) AS origin
+            WHERE origin.pk = hub.pk AND origin.place = 1 AND hub.run_seq IN (\(loads.joined(separator: ", ")))
+            """)
+        }
       }
       let declared = tags.first { $0.name == tag } ?? Tag(name: tag, summary: "", columns: [])
       try Views.rebuild(source: source, tag: declared, on: connection)

@@ -20,9 +20,9 @@ extension Ingestion {
         relations, definition, existing: existing, presuming: true, on: connection)
       let diagnostics = relations.flatMap(\.diagnostics)
       guard !resolution.isDoubtful, resolution.problems.count == diagnostics.count else { return nil }
-      let storesNUL = try VaultNames(connection).dialect.storesNUL
+      let dialect = try VaultNames(connection).dialect
       let schema = ContractCheck(
-        definition: definition, schema: resolution.schema, storesNUL: storesNUL
+        definition: definition, schema: resolution.schema, dialect: dialect
       ).presumed
       return Load(
         definition: definition, user: user, schema: schema, rejected: 0, warnings: diagnostics,

@@ -205,17 +205,17 @@ struct Ingestion: Sendable {
       try connection.execute(Sieve.prepare)
       let existing = try Catalog.satellites(connection, source: definition.name).filter { $0.user == user }
       let (relations, faulty) = try Sieve.faults(of: relations, on: connection)
-      let storesNUL = try VaultNames(connection).dialect.storesNUL
+      let dialect = try VaultNames(connection).dialect
       var resolution = try SchemaResolution(relations, definition, existing: existing, on: connection)
       if !resolution.problems.contains(where: { $0.severity == .error }) {
         resolution.problems += try ContractCheck(
-          definition: definition, schema: resolution.schema, storesNUL: storesNUL
+          definition: definition, schema: resolution.schema, dialect: dialect
         ).problems(on: connection)
       }
       let found = Sieve.Outcome(relations: relations, resolution: resolution, rejected: faulty)
       let errors = resolution.problems.filter { $0.severity == .error }
       guard definition.onBadRow == .quarantine, !errors.isEmpty else { return found }
-      return try Sieve(definition: definition, existing: existing, storesNUL: storesNUL).sift(
+      return try Sieve(definition: definition, existing: existing, dialect: dialect).sift(
         found, on: connection)
     }
   }

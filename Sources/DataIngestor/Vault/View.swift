@@ -30,6 +30,7 @@ struct View: Sendable {
     case .function:
       return (isExtended ? [] : Self.drop(name, names)) + [view]
         + (asOfQuery.map { [function($0, names)] } ?? [])
+    case .none: return (isExtended ? [] : Self.drop(name, names)) + [view]
     }
   }
 
@@ -39,6 +40,7 @@ struct View: Sendable {
     return switch names.dialect.parameterizedViews {
     case .macro: [view, "DROP MACRO TABLE IF EXISTS \(names.view(asOf(name)))"]
     case .function: ["DROP FUNCTION IF EXISTS \(names.view(asOf(name)))(BIGINT)", view]
+    case .none: [view]
     }
   }
 

@@ -54,12 +54,9 @@ COMMENT ON COLUMN "vault"."sat_transactions__bank__cat__v02_20260131T120000Z"."m
 COMMENT ON COLUMN "vault"."sat_transactions__bank__cat__v02_20260131T120000Z"."category" IS 'Category';
 
 -- views, 1
-DROP FUNCTION IF EXISTS "public"."bank_as_of"(BIGINT);
-
--- views, 2
 DROP VIEW IF EXISTS "public"."bank";
 
--- views, 3
+-- views, 2
 CREATE OR REPLACE VIEW "public"."bank" AS
 SELECT "number", "date", "amount", "memo", "category", pk, "user", loaded_at, record_source
 FROM (SELECT *, max(run_seq) OVER (PARTITION BY "user", pk) AS newest_run FROM (
@@ -67,21 +64,10 @@ FROM (SELECT *, max(run_seq) OVER (PARTITION BY "user", pk) AS newest_run FROM (
   UNION ALL SELECT "number", "date", "amount", "memo", "category", pk, row_hash, occurrence, CAST('Cat' AS VARCHAR) AS "user", loaded_at, run_seq, record_source, deleted, 2 AS schema_version FROM "vault"."sat_transactions__bank__cat__v02_20260131T120000Z") AS rows) AS states
 WHERE run_seq = newest_run AND NOT deleted;
 
--- views, 4
-CREATE OR REPLACE FUNCTION "public"."bank_as_of"(as_of_run BIGINT) RETURNS SETOF "public"."bank"
-LANGUAGE sql STABLE AS 'SELECT "number", "date", "amount", "memo", "category", pk, "user", loaded_at, record_source
-FROM (SELECT *, max(run_seq) OVER (PARTITION BY "user", pk) AS newest_run FROM (
-  SELECT "number", "date", "amount", "memo", CAST(NULL AS VARCHAR) AS "category", pk, row_hash, occurrence, CAST(''Cat'' AS VARCHAR) AS "user", loaded_at, run_seq, record_source, deleted, 1 AS schema_version FROM "vault"."sat_transactions__bank__cat__v01_20260101T000000Z"
-  UNION ALL SELECT "number", "date", "amount", "memo", "category", pk, row_hash, occurrence, CAST(''Cat'' AS VARCHAR) AS "user", loaded_at, run_seq, record_source, deleted, 2 AS schema_version FROM "vault"."sat_transactions__bank__cat__v02_20260131T120000Z") AS rows WHERE run_seq <= as_of_run) AS states
-WHERE run_seq = newest_run AND NOT deleted';
-
--- views, 5
-DROP FUNCTION IF EXISTS "public"."bank_history_as_of"(BIGINT);
-
--- views, 6
+-- views, 3
 DROP VIEW IF EXISTS "public"."bank_history";
 
--- views, 7
+-- views, 4
 CREATE OR REPLACE VIEW "public"."bank_history" AS
 WITH rows AS (
   SELECT "number", "date", "amount", "memo", CAST(NULL AS VARCHAR) AS "category", pk, row_hash, occurrence, CAST('Cat' AS VARCHAR) AS "user", loaded_at, run_seq, record_source, deleted, 1 AS schema_version FROM "vault"."sat_transactions__bank__cat__v01_20260101T000000Z"
@@ -94,28 +80,15 @@ SELECT rows."number", rows."date", rows."amount", rows."memo", rows."category", 
   rows.schema_version, rows.record_source, periods.valid_from, periods.valid_to, periods.valid_to IS NULL AS is_current
 FROM rows JOIN periods USING ("user", pk, run_seq);
 
--- views, 8
-DROP FUNCTION IF EXISTS "public"."workouts_as_of"(BIGINT);
-
--- views, 9
+-- views, 5
 DROP VIEW IF EXISTS "public"."workouts";
 
--- views, 10
+-- views, 6
 CREATE OR REPLACE VIEW "public"."workouts" AS
 SELECT "date" AS "timestamp", CAST(NULL AS VARCHAR) AS "activity", CAST(NULL AS TIMESTAMP) AS "end_timestamp", CAST(NULL AS DECIMAL(18,2)) AS "duration", CAST(NULL AS DECIMAL(18,2)) AS "distance", CAST(NULL AS DECIMAL(18,2)) AS "energy", CAST(NULL AS DECIMAL(18,2)) AS "elevation_gain", CAST(NULL AS DECIMAL(18,2)) AS "average_heart_rate", CAST(NULL AS DECIMAL(18,2)) AS "maximum_heart_rate", CAST(NULL AS VARCHAR) AS "exercise", CAST(NULL AS DECIMAL(18,2)) AS "set_number", CAST(NULL AS DECIMAL(18,2)) AS "repetitions", CAST(NULL AS DECIMAL(18,2)) AS "weight", CAST(NULL AS VARCHAR) AS "title", CAST(NULL AS VARCHAR) AS "notes", CAST("memo" AS VARCHAR) AS "payment_entity", pk, CAST('bank' AS VARCHAR) AS source, "user", loaded_at FROM (SELECT "number", "date", "amount", "memo", pk, "user", loaded_at, record_source
 FROM (SELECT *, max(run_seq) OVER (PARTITION BY "user", pk) AS newest_run FROM (
   SELECT "number", "date", "amount", "memo", pk, row_hash, occurrence, CAST('Cat' AS VARCHAR) AS "user", loaded_at, run_seq, record_source, deleted, 1 AS schema_version FROM "vault"."sat_transactions__bank__cat__v01_20260101T000000Z") AS rows) AS states
 WHERE run_seq = newest_run AND NOT deleted) AS "bank";
 
--- views, 11
-CREATE OR REPLACE FUNCTION "public"."workouts_as_of"(as_of_run BIGINT) RETURNS SETOF "public"."workouts"
-LANGUAGE sql STABLE AS 'SELECT "date" AS "timestamp", CAST(NULL AS VARCHAR) AS "activity", CAST(NULL AS TIMESTAMP) AS "end_timestamp", CAST(NULL AS DECIMAL(18,2)) AS "duration", CAST(NULL AS DECIMAL(18,2)) AS "distance", CAST(NULL AS DECIMAL(18,2)) AS "energy", CAST(NULL AS DECIMAL(18,2)) AS "elevation_gain", CAST(NULL AS DECIMAL(18,2)) AS "average_heart_rate", CAST(NULL AS DECIMAL(18,2)) AS "maximum_heart_rate", CAST(NULL AS VARCHAR) AS "exercise", CAST(NULL AS DECIMAL(18,2)) AS "set_number", CAST(NULL AS DECIMAL(18,2)) AS "repetitions", CAST(NULL AS DECIMAL(18,2)) AS "weight", CAST(NULL AS VARCHAR) AS "title", CAST(NULL AS VARCHAR) AS "notes", CAST("memo" AS VARCHAR) AS "payment_entity", pk, CAST(''bank'' AS VARCHAR) AS source, "user", loaded_at FROM (SELECT "number", "date", "amount", "memo", pk, "user", loaded_at, record_source
-FROM (SELECT *, max(run_seq) OVER (PARTITION BY "user", pk) AS newest_run FROM (
-  SELECT "number", "date", "amount", "memo", pk, row_hash, occurrence, CAST(''Cat'' AS VARCHAR) AS "user", loaded_at, run_seq, record_source, deleted, 1 AS schema_version FROM "vault"."sat_transactions__bank__cat__v01_20260101T000000Z") AS rows WHERE run_seq <= as_of_run) AS states
-WHERE run_seq = newest_run AND NOT deleted) AS "bank"';
-
 -- without views, 1
-DROP FUNCTION IF EXISTS "public"."bank_as_of"(BIGINT);
-
--- without views, 2
 DROP VIEW IF EXISTS "public"."bank";
