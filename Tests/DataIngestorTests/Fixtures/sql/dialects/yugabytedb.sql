@@ -29,6 +29,9 @@ CREATE TABLE "ingestor"."quarantine" ("id" BIGINT NOT NULL, "source" VARCHAR NOT
 CREATE TABLE "ingestor"."locks" (name VARCHAR NOT NULL PRIMARY KEY);
 
 -- bookkeeping, 11
+INSERT INTO "ingestor"."locks" VALUES ('vault') ON CONFLICT (name) DO NOTHING;
+
+-- bookkeeping, 12
 INSERT INTO "ingestor"."meta" VALUES ('catalog_version', '1'), ('hash_version', 'DIH-1');
 
 -- hub, 1
