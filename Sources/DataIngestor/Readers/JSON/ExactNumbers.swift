@@ -1,3 +1,4 @@
+import DuckDB
 import Foundation
 
 /// Keeps the digits of JSON's numbers: the engine reads a number with a fraction as a binary one, of which 15 digits are
@@ -101,7 +102,16 @@ enum ExactNumbers {
   }
 }
 
-extension ExactNumbers.Prepared {
-  /// What the engine is told of the size of values: some room above the longest, and never less than its own default.
-  var maximumObjectSize: Int { min(max(1 << 24, longestValue + longestValue / 8 + 1024), 1 << 31) }
+extension ExactNumbers {
+  /// The engine's reader over some files: their values in `json`, the file in `c0`.
+  /// - Parameter format: `newline_delimited`; or `auto`, where lines are told from one document by reading on after the first value.
+  static func objects(in files: [Prepared], format: String = "auto") -> String {
+    let longest = files.map(\.longestValue).max() ?? 0
+    // Some room above the longest, and never less than the engine's own default.
+    let size = min(max(1 << 24, longest + longest / 8 + 1024), 1 << 31)
+    return """
+      read_json_objects(\(SQL.list(files.map(\.file.path))), format = '\(format)', compression = 'uncompressed', \
+      maximum_object_size = \(size), filename = 'c0')
+      """
+  }
 }

@@ -20,9 +20,7 @@ struct JSONRecords {
       }
       let structure = try JSONStructure(of: table, keepsNested: keepsNested, on: connection)
       let columns = try named(structure.leaves)
-      let cells = zip(columns, structure.leaves).map { column, leaf in
-        "s." + leaf.path.map { SQL.name($0) }.joined(separator: ".") + " AS \(SQL.name(column.name))"
-      }
+      let cells = zip(columns, structure.leaves).map { "\($1.value) AS \(SQL.name($0.name))" }
       try connection.execute(
         """
         CREATE TEMP TABLE \(SQL.name(target)) AS SELECT c0, line, \(cells.joined(separator: ", "))
@@ -37,7 +35,8 @@ struct JSONRecords {
       numberedRows: { "SELECT * FROM \(SQL.name(target)) WHERE c0 = \(SQL.text($0.name))" })
   }
 
-  private func named(_ leaves: [JSONStructure.Leaf]) throws -> [StagedRelation.Column] {
+  /// What records become columns: names for the leaves of their structure.
+  func named(_ leaves: [JSONStructure.Leaf]) throws -> [StagedRelation.Column] {
     guard !leaves.isEmpty else {
       throw IngestError(
         .source,

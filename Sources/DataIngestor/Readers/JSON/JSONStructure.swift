@@ -12,6 +12,9 @@ struct JSONStructure {
     let path: [String]
     /// Whether it is kept as JSON.
     let isNested: Bool
+
+    /// Its value in a transformed record `s`.
+    var value: String { "s." + path.map { SQL.name($0) }.joined(separator: ".") }
   }
 
   private indirect enum Node {
@@ -24,6 +27,15 @@ struct JSONStructure {
   let leaves: [Leaf]
   /// What `json_transform` is told to make of a record: a structure of texts and nested JSON.
   let transform: String
+  /// The objects whose members become columns, the record first.
+  let objects: [Object]
+
+  /// An object and its members.
+  struct Object: Hashable {
+    /// The JSON pointer to it; empty for the record itself.
+    let pointer: String
+    let keys: [String]
+  }
 
   /// - Parameters:
   ///   - table: Has the records as JSON in column `record`.
@@ -50,8 +62,7 @@ struct JSONStructure {
       case "OBJECT" where depth > 0 && children[id] != nil:
         return .object(
           try (children[id] ?? []).map { child in
-            let key = child.key.replacing("~", with: "~0").replacing("/", with: "~1")
-            return (child.key, try node(child.id, "\(pointer)/\(key)", depth - 1))
+            (child.key, try node(child.id, pointer + Self.step(to: child.key), depth - 1))
           })
       case "OBJECT", "ARRAY": return .nested
       default:
@@ -68,6 +79,18 @@ struct JSONStructure {
     let root = try node(rows.first?[0].int ?? 0, "", keepsNested ? 1 : 64)
     leaves = Self.leaves(root, [])
     transform = Self.transform(root)
+    objects = Self.objects(root, "")
+  }
+
+  /// A key as a step of a JSON pointer.
+  static func step(to key: String) -> String {
+    "/" + key.replacing("~", with: "~0").replacing("/", with: "~1")
+  }
+
+  private static func objects(_ node: Node, _ pointer: String) -> [Object] {
+    guard case .object(let members) = node else { return [] }
+    return [Object(pointer: pointer, keys: members.map(\.key))]
+      + members.flatMap { objects($0.value, pointer + step(to: $0.key)) }
   }
 
   private static func leaves(_ node: Node, _ path: [String]) -> [Leaf] {
