@@ -2,7 +2,7 @@ import Testing
 
 /// `ingestor export` and `ingestor show` as programs downstream call them.
 struct ExportTests {
-  @Test(arguments: ["sqlmesh", "dbt", "odcs", "odps"])
+  @Test(.everyDestination, arguments: ["sqlmesh", "dbt", "odcs", "odps"])
   func `The same vault makes the same bytes in every process`(_ format: String) async throws {
     let tool = try Tool.bank()
     try await tool.run("run")

@@ -22,6 +22,8 @@ struct Dialect: Hashable, Sendable {
   let readsBinary: Bool
   /// Whether deleted rows lie about until VACUUM.
   let vacuums: Bool
+  /// Whether patterns are those of RE2; otherwise they are PostgreSQL's.
+  let readsRE2: Bool
   /// Whether a text may hold U+0000.
   let storesNUL: Bool
   /// How many bytes of a name count.
@@ -65,6 +67,11 @@ struct Dialect: Hashable, Sendable {
   /// The name under which the engine lists the type of a column: it reads another database's JSON as text.
   func listed(_ type: DataType) -> String { !isLocal && type == .json ? "VARCHAR" : type.engineName }
 
+  /// A contract's pattern for the operator `~`, so that it matches whole texts; nil where the database has no words for it.
+  func pattern(matchingWhole pattern: String) -> String? {
+    readsRE2 ? "^(?:\(pattern))$" : AdvancedPattern.matchingWhole(pattern)
+  }
+
   /// Whether the same again may succeed: the state that a failed transaction leaves is the one before.
   func isTransient(_ error: DuckDBError) -> Bool {
     transientMessages.contains { error.message.contains($0) }
@@ -79,7 +86,7 @@ extension Dialect {
   static let duckDB = Dialect(
     name: "DuckDB", locking: .file, hasQualify: true, parameterizedViews: .macro, hubKey: .none,
     distributesByCall: false, scansByPlace: false, readsBinary: true,
-    vacuums: false, storesNUL: true, nameLimit: nil,
+    vacuums: false, readsRE2: true, storesNUL: true, nameLimit: nil,
     transientMessages: [])
 
   static let postgreSQL = Dialect(postgres: "PostgreSQL")
@@ -89,7 +96,7 @@ extension Dialect {
 
   static let cockroachDB = Dialect(
     postgres: "CockroachDB", locking: .row, hubKey: .withTable, scansByPlace: false, readsBinary: false,
-    vacuums: false)
+    vacuums: false, readsRE2: true)
 
   static let yugabyteDB = Dialect(
     postgres: "YugabyteDB", locking: .row, hubKey: .withTable, scansByPlace: false)
@@ -97,12 +104,12 @@ extension Dialect {
   private init(
     postgres name: String, locking: Locking = .advisory, hubKey: HubKey = .afterFirstLoad,
     distributesByCall: Bool = false, scansByPlace: Bool = true, readsBinary: Bool = true,
-    vacuums: Bool = true
+    vacuums: Bool = true, readsRE2: Bool = false
   ) {
     self.init(
       name: name, locking: locking, hasQualify: false, parameterizedViews: .function, hubKey: hubKey,
       distributesByCall: distributesByCall, scansByPlace: scansByPlace, readsBinary: readsBinary,
-      vacuums: vacuums, storesNUL: false, nameLimit: 63,
+      vacuums: vacuums, readsRE2: readsRE2, storesNUL: false, nameLimit: 63,
       transientMessages: [
         // SQLSTATE 40001 and 40P01, of PostgreSQL and of what speaks its protocol
         "could not serialize access", "deadlock detected", "restart transaction", "Restart read required",

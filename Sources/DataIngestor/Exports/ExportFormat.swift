@@ -1,8 +1,8 @@
 /// What a project can be exported as.
 public enum ExportFormat: String, Sendable, CaseIterable {
-  /// A SQLMesh project on DuckDB: external models, a fact per tag, dimensions, audits.
+  /// A SQLMesh project on DuckDB or PostgreSQL: external models, a fact per tag, dimensions, audits.
   case sqlmesh
-  /// A dbt project for dbt-duckdb: sources with freshness, staging models, facts, dimensions, tests.
+  /// A dbt project for dbt-duckdb or dbt-postgres: sources with freshness, staging models, facts, dimensions, tests.
   case dbt
   /// Data contracts after the Open Data Contract Standard 3.1: one per tag and source.
   case odcs
@@ -15,7 +15,7 @@ public enum ExportFormat: String, Sendable, CaseIterable {
   public var summary: String {
     switch self {
     case .sqlmesh: "a SQLMesh project: external models, facts, dimensions, audits"
-    case .dbt: "a dbt project for dbt-duckdb: sources, staging models, facts, dimensions, tests"
+    case .dbt: "a dbt project: sources, staging models, facts, dimensions, tests"
     case .odcs: "data contracts (ODCS 3.1), one per tag and source"
     case .odps: "a data product (ODPS 1.0) with its contracts"
     case .openlineage: "the OpenLineage events of the runs so far"

@@ -63,13 +63,16 @@ struct ExportModel: Sendable {
   init(_ configuration: Configuration, satellites: [SatelliteRecord], vault: VaultLocation) {
     self.vault = vault
     start = String(satellites.map(\.createdAt).min()?.prefix(10) ?? "1970-01-01")
-    let hubs = Set(satellites.map(\.hub)).map { Table(name: $0, columns: Self.hubColumns) }
+    let hubs = Set(satellites.map(\.hub)).map { hub in
+      Table(name: hub, columns: VaultSQL.hubTypes.map { ($0, $1) })
+    }
     tables =
       (hubs
       + satellites.map {
         Table(
           name: $0.name,
-          columns: VaultSQL.bookkeepingTypes.map { ($0, $1) } + $0.columns.map { ($0.name, $0.type.sql) })
+          columns: VaultSQL.bookkeepingTypes.map { ($0, $1) }
+            + $0.columns.map { ($0.name, vault.type($0.type)) })
       }).sorted { $0.name < $1.name }
     let byTag = Dictionary(grouping: satellites, by: \.tag)
     tags = configuration.tags.compactMap { tag in
@@ -85,11 +88,6 @@ struct ExportModel: Sendable {
 
   /// The day on which the first satellite was made, `YYYY-MM-DD`.
   let start: String
-
-  private static let hubColumns = [
-    ("pk", "UUID"), ("business_key", "VARCHAR"), ("loaded_at", "TIMESTAMP"), ("run_seq", "BIGINT"),
-    ("record_source", "VARCHAR"),
-  ]
 
   /// The dimensions with the tags that have them: a dimension of one name is one dimension, whatever its tags.
   var dimensions: [(name: String, tags: [Relation])] {

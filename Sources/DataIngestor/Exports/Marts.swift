@@ -34,10 +34,15 @@ struct Marts {
   let dimensions: [Dimension]
 
   init(_ model: ExportModel) {
-    facts = model.tags.map(Fact.init)
+    facts = model.tags.map { Fact($0, name: model.vault.limited("fact_\($0.name)")) }
     dimensions = model.dimensions.map {
-      Dimension(name: $0.name, table: "dim_\($0.name)", relations: $0.tags)
+      Dimension(name: $0.name, table: Self.table(of: $0.name, model.vault), relations: $0.tags)
     }
+  }
+
+  /// The table of a dimension.
+  static func table(of dimension: String, _ vault: VaultLocation) -> String {
+    vault.limited("dim_\(dimension)")
   }
 
   /// The key of a member: the same in facts and dimensions.
@@ -45,9 +50,9 @@ struct Marts {
 }
 
 extension Marts.Fact {
-  fileprivate init(_ relation: ExportModel.Relation) {
+  fileprivate init(_ relation: ExportModel.Relation, name: String) {
     self.relation = relation
-    name = "fact_\(relation.name)"
+    self.name = name
     var taken = Set(relation.columns.map(\.name))
     var columns = relation.columns.map {
       Marts.Column(

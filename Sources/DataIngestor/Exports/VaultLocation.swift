@@ -3,13 +3,37 @@ import Foundation
 
 /// Where the tools of an export find the vault.
 struct VaultLocation: Hashable, Sendable {
-  /// The name to attach the vault under. The views of a database that is called vault spell their tables with that name; in
-  /// another one `vault` must not be the name, as it is that of a schema.
-  let catalog: String
-  /// The file: absolute, or as configured where a secret is in it.
-  let path: String
-  /// The file's name without its folder and extension, for what is made beside it.
+  /// The name of the file without its folder and extension, or that of the database, for what is made beside it.
   let stem: String
+  let place: Place
+
+  enum Place: Hashable, Sendable {
+    /// A DuckDB file, which tools attach.
+    case file(AttachedFile)
+    /// A database of a server, in which tools work themselves.
+    case database(DatabaseAddress, VaultNames)
+  }
+
+  /// What a tool is told of the place, in a file of its settings.
+  enum Setting<File: Encodable, Database: Encodable>: Encodable {
+    case file(File)
+    case database(Database)
+
+    func encode(to encoder: any Encoder) throws {
+      switch self {
+      case .file(let setting): try setting.encode(to: encoder)
+      case .database(let setting): try setting.encode(to: encoder)
+      }
+    }
+  }
+
+  /// The SQL that the tools run.
+  var dialect: Dialect {
+    switch place {
+    case .file: .duckDB
+    case .database(_, let names): names.dialect
+    }
+  }
 
   /// The name of what is made of the vault: ASCII letters, digits and underscores.
   var marts: String {
@@ -17,13 +41,46 @@ struct VaultLocation: Hashable, Sendable {
     return (letters.first?.isLetter == true ? letters : "vault") + "_marts"
   }
 
+  /// A type in the SQL of the tools.
+  func type(_ type: DataType) -> String { dialect.type(type) }
+
+  /// The schema of the views.
+  var schema: String {
+    switch place {
+    case .file: "main"
+    case .database(_, let names): names.views ?? "public"
+    }
+  }
+
+  /// A name, cut to the length that counts.
+  func limited(_ name: String) -> String { dialect.nameLimit == nil ? name : Naming.limited(name) }
+
   /// A view of the vault in SQL.
-  func view(_ name: String) -> String { relation("main", name) }
+  func view(_ name: String) -> String {
+    switch place {
+    case .file(let file): file.relation(schema, name)
+    case .database: SQL.name(schema, limited(name))
+    }
+  }
 
   /// A hub or satellite in SQL.
-  func table(_ name: String) -> String { relation(VaultSQL.schema, name) }
+  func table(_ name: String) -> String {
+    switch place {
+    case .file(let file): file.relation(VaultSQL.schema, name)
+    case .database(_, let names): names.table(name)
+    }
+  }
+}
 
-  private func relation(_ schema: String, _ name: String) -> String {
+/// A DuckDB file that tools attach.
+struct AttachedFile: Hashable, Sendable {
+  /// The name to attach it under. The views of a database that is called vault spell their tables with that name; in another one
+  /// `vault` must not be the name, as it is that of a schema.
+  let catalog: String
+  /// The file: absolute, or as configured where a secret is in it.
+  let path: String
+
+  func relation(_ schema: String, _ name: String) -> String {
     SQL.name(catalog) + "." + SQL.name(schema, name)
   }
 
@@ -52,15 +109,19 @@ extension Project {
     let satellites = try await satellites()
     guard !satellites.isEmpty else { throw IngestError(.configuration, .nothingToExport) }
     let names = try await readingEngine().run { try VaultNames($0) }
-    guard names.dialect.isLocal else {
-      throw IngestError(
-        .configuration,
-        Problem(
-          "export.destination",
-          "Exports are made of vaults in a DuckDB file; this one is in a server's database.",
-          advice: "'ingestor export openlineage' works with both."))
-    }
+    return ExportModel(configuration, satellites: satellites, vault: VaultLocation(configuration, names))
+  }
+}
+
+extension VaultLocation {
+  /// - Parameter names: As they are spelled where the vault is open.
+  init(_ configuration: Configuration, _ names: VaultNames) {
     let declared = configuration.destination?.string ?? Configuration.defaultDestination
+    guard names.dialect.isLocal else {
+      let address = DatabaseAddress(declared)
+      self.init(stem: address.plain("dbname") ?? "vault", place: .database(address, names))
+      return
+    }
     let isSecret = !Secrets.references(in: declared).isEmpty
     let path =
       isSecret
@@ -68,9 +129,8 @@ extension Project {
       : URL(
         fileURLWithPath: NSString(string: declared).expandingTildeInPath, relativeTo: configuration.directory
       ).standardizedFileURL.path
-    let location = VaultLocation(
-      catalog: names.catalog != nil ? "vault" : "ingested", path: path,
-      stem: isSecret ? "vault" : URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent)
-    return ExportModel(configuration, satellites: satellites, vault: location)
+    self.init(
+      stem: isSecret ? "vault" : URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent,
+      place: .file(AttachedFile(catalog: names.catalog != nil ? "vault" : "ingested", path: path)))
   }
 }

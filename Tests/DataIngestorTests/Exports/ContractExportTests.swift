@@ -4,7 +4,7 @@ import Testing
 @testable import DataIngestor
 
 /// Exported data contracts and the data product under the tools of their standards.
-struct ContractExportTests {
+@Suite(.everyDestination) struct ContractExportTests {
   @Test func `The contracts are valid, and the vault keeps them`() async throws {
     let tools = try await PythonTool("contracts")
     let project = try ExportProject()

@@ -3,8 +3,8 @@ import Testing
 
 @testable import DataIngestor
 
-/// The exported dbt project under dbt itself, on DuckDB.
-struct DbtTests {
+/// The exported dbt project under dbt itself, on DuckDB and on PostgreSQL.
+@Suite(.everyDestination) struct DbtTests {
   /// What dbt makes of a project.
   private struct Manifest: Decodable {
     struct Source: Decodable {

@@ -1,4 +1,5 @@
 import Foundation
+import TestServers
 import Testing
 
 @testable import DataIngestor
@@ -41,16 +42,7 @@ struct ExportFolderTests {
 
   @Test func `A secret in the destination appears by its name alone`() async throws {
     let workspace = try Workspace()
-    try workspace.write("north/1.csv", "Number,Date,Amount,Memo\n1,2026-01-02,-54.20,Grocer\n")
-    let yaml = """
-      destination: "${FOLDER}/bank.duckdb"
-      users: [James]
-      sources:
-        north:
-          tag: transactions
-          csv: north
-          columns: {timestamp: Date, amount: Amount, description: Memo}
-      """
+    let yaml = try loadable(at: "${FOLDER}/bank.duckdb", in: workspace)
     let secrets = ["FOLDER": workspace.folder.appending(path: "hidden-place").path]
     try FileManager.default.createDirectory(
       at: workspace.folder.appending(path: "hidden-place"), withIntermediateDirectories: true)
@@ -67,5 +59,40 @@ struct ExportFolderTests {
         }
       #expect(text.contains(reference), "\(format)")
     }
+  }
+
+  @Test func `A server's address that is a secret appears in no export of a vault there`() async throws {
+    let server = try await PostgresServer.shared()
+    let database = try PostgresDatabase(server)
+    let workspace = try Workspace()
+    let yaml = try loadable(at: "${DATABASE}", in: workspace)
+    let secrets = ["DATABASE": database.url]
+    try await workspace.run(yaml, secrets: secrets)
+    for format in ExportFormat.allCases {
+      let text = try await workspace.project(yaml, secrets: secrets).export(format).map(\.text).joined()
+      for secret in [PostgresServer.password, String(server.port), database.name] {
+        #expect(!text.contains(secret), "\(format): \(secret)")
+      }
+      let reference =
+        switch format {
+        case .sqlmesh, .dbt: "{{ env_var('PGHOST', 'localhost') }}"
+        case .odcs, .odps: "${PGHOST}"
+        case .openlineage: "\"vault.main.transactions\""
+        }
+      #expect(text.contains(reference), "\(format): \(text.prefix(400))")
+    }
+  }
+
+  private func loadable(at destination: String, in workspace: Workspace) throws -> String {
+    try workspace.write("north/1.csv", "Number,Date,Amount,Memo\n1,2026-01-02,-54.20,Grocer\n")
+    return """
+      destination: "\(destination)"
+      users: [James]
+      sources:
+        north:
+          tag: transactions
+          csv: north
+          columns: {timestamp: Date, amount: Amount, description: Memo}
+      """
   }
 }

@@ -3,8 +3,8 @@ import Testing
 
 @testable import DataIngestor
 
-/// The exported SQLMesh project under SQLMesh itself, on DuckDB.
-struct SQLMeshTests {
+/// The exported SQLMesh project under SQLMesh itself, on DuckDB and on PostgreSQL.
+@Suite(.everyDestination) struct SQLMeshTests {
   @Test
   func `SQLMesh makes the facts and dimensions that the vault shows, after loads and changes of schema too`()
     async throws

@@ -1,4 +1,5 @@
 import Foundation
+import TestServers
 import Testing
 
 /// A tool of the Python world, run as people run it, from the environments that Scripts/test-tools.sh makes.
@@ -28,6 +29,8 @@ struct PythonTool {
       variables: [
         "PATH": "\(folder.path):/usr/bin:/bin", "NO_COLOR": "1", "COLUMNS": "200",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "SQLMESH__DISABLE_ANONYMIZED_ANALYTICS": "true",
+        "PGPASSWORD": PostgresServer.password, "DATACONTRACT_POSTGRES_USERNAME": PostgresServer.user,
+        "DATACONTRACT_POSTGRES_PASSWORD": PostgresServer.password,
       ])
   }
 

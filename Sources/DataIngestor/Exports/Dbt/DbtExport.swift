@@ -1,6 +1,6 @@
 import DuckDB
 
-/// A dbt project that makes facts and dimensions of the vault, in a database of its own beside it.
+/// A dbt project that makes facts and dimensions of the vault: in a database of its own beside a file, in a schema of a server's.
 enum DbtExport {
   static func files(_ model: ExportModel) throws -> [ExportedFile] {
     let marts = Marts(model)
@@ -11,10 +11,15 @@ enum DbtExport {
       ExportedFile(path: "dbt_project.yml", text: try YAMLDocument(DbtProject(model.vault)).text),
       ExportedFile(path: "profiles.yml", text: try YAMLDocument(DbtProfile.profiles(model.vault)).text),
       ExportedFile(path: "models/sources.yml", text: try YAMLDocument(DbtProperties.sources(model)).text),
-      ExportedFile(path: "models/marts.yml", text: try YAMLDocument(DbtProperties.models(marts)).text),
+      ExportedFile(
+        path: "models/marts.yml", text: try YAMLDocument(DbtProperties.models(marts, model.vault)).text),
       ExportedFile(path: "tests/generic/rules.sql", text: DbtTemplates.tests),
       ExportedFile(
-        path: "README.md", text: try TextTemplate(DbtTemplates.readme).render(["marts": model.vault.marts])),
+        path: "README.md",
+        text: try TextTemplate(DbtTemplates.readme).render([
+          "adapter": model.vault.dialect.isLocal ? "dbt-duckdb" : "dbt-postgres",
+          "place": ExportReadme.place(model),
+        ])),
     ]
       + model.sources.map { source in
         ExportedFile(
@@ -48,33 +53,12 @@ private struct DbtProject: Encodable {
     models = Pairs([
       (
         vault.marts,
-        Pairs([("staging", ["+materialized": "view"]), ("marts", ["+materialized": "table"])])
+        Pairs([
+          // A view on the vault's would keep a server from changing those.
+          ("staging", ["+materialized": vault.dialect.isLocal ? "view" : "table"]),
+          ("marts", ["+materialized": "table"]),
+        ])
       )
     ])
-  }
-}
-
-/// `profiles.yml`.
-private struct DbtProfile: Encodable {
-  let target = "duckdb"
-  let outputs: Pairs<Output>
-
-  struct Output: Encodable {
-    let type = "duckdb"
-    let path: String
-    let schema = "marts"
-    let attach: [Attached]
-  }
-
-  struct Attached: Encodable {
-    let path: String
-    let alias: String
-    let read_only = true
-  }
-
-  static func profiles(_ vault: VaultLocation) -> Pairs<DbtProfile> {
-    let output = Output(
-      path: vault.marts + ".duckdb", attach: [Attached(path: vault.jinja, alias: vault.catalog)])
-    return Pairs([(vault.marts, DbtProfile(outputs: Pairs([("duckdb", output)])))])
   }
 }

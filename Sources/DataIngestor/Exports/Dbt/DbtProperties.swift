@@ -14,8 +14,9 @@ enum DbtProperties {
 
   struct Source: Encodable {
     let name = "vault"
-    let database: String
-    let schema = "main"
+    /// Nil where it is the one that dbt works in.
+    let database: String?
+    let schema: String
     let description = "The views of the vault: current rows."
     let tables: [Table]
   }
@@ -45,6 +46,8 @@ enum DbtProperties {
 
   struct Table: Encodable {
     let name: String
+    /// How the server calls it, where that is not its name.
+    var identifier: String?
     let description: String
     var config: Ages?
     let columns: [Column]
@@ -57,45 +60,60 @@ enum DbtProperties {
     let quote = true
     let data_tests: [Test]?
 
-    init(_ name: String, _ type: DataType, _ description: String, _ tests: [Test]) {
+    init(_ name: String, _ type: String, _ description: String, _ tests: [Test]) {
       self.name = name
       self.description = description.isEmpty ? nil : Jinja.literal(description)
-      data_type = type.sql
+      data_type = type
       data_tests = tests.isEmpty ? nil : tests
     }
   }
 
   static func sources(_ model: ExportModel) -> Sources {
+    let vault = model.vault
     let tables = (model.tags + model.sources).map { relation in
-      Table(
-        name: relation.name, description: Jinja.literal(relation.description),
-        config: Ages(relation.freshness),
+      let identifier = vault.limited(relation.name)
+      return Table(
+        name: relation.name, identifier: identifier == relation.name ? nil : identifier,
+        description: Jinja.literal(relation.description), config: Ages(relation.freshness),
         columns: relation.columns.map {
-          Column($0.name, $0.type, $0.description, Test.rules($0, owner: relation.owner))
+          Column(
+            $0.name, vault.type($0.type), $0.description,
+            Test.rules($0, owner: relation.owner, vault.dialect))
         })
     }
-    return Sources(sources: [Source(database: model.vault.catalog, tables: tables)])
+    let database: String? =
+      switch vault.place {
+      case .file(let file): file.catalog
+      case .database: nil
+      }
+    return Sources(sources: [Source(database: database, schema: vault.schema, tables: tables)])
   }
 
-  static func models(_ marts: Marts) -> Models {
+  static func models(_ marts: Marts, _ vault: VaultLocation) -> Models {
     let facts = marts.facts.map { fact in
       let keys = Dictionary(fact.keys.map { ($0.column, $0.dimension) }) { $1 }
       return Table(
         name: fact.name, description: Jinja.literal(fact.relation.description),
         columns: fact.columns.map { column in
           let tests =
-            column.origin.map { Test.rules($0, owner: fact.relation.owner) }
-            ?? keys[column.name].map { [.relationship(to: "dim_\($0)", field: $0 + "_key")] } ?? []
-          return Column(column.name, column.type, column.description, tests)
+            column.origin.map { Test.rules($0, owner: fact.relation.owner, vault.dialect) }
+            ?? keys[column.name].map {
+              [.relationship(to: Marts.table(of: $0, vault), field: $0 + "_key")]
+            } ?? []
+          return Column(column.name, vault.type(column.type), column.description, tests)
         })
     }
     let dimensions = marts.dimensions.map { dimension in
       Table(
         name: dimension.table, description: "The members of \(dimension.name).",
         columns: [
-          Column(dimension.key, .text, "Identifies the member.", [.named("not_null"), .named("unique")]),
-          Column(dimension.name, .text, "The member.", [.named("not_null")]),
-          Column("last_loaded_at", .timestamp, "When a row of the member was loaded last, in UTC.", []),
+          Column(
+            dimension.key, vault.type(.text), "Identifies the member.",
+            [.named("not_null"), .named("unique")]),
+          Column(dimension.name, vault.type(.text), "The member.", [.named("not_null")]),
+          Column(
+            "last_loaded_at", vault.type(.timestamp), "When a row of the member was loaded last, in UTC.", []
+          ),
         ])
     }
     return Models(models: facts + dimensions)
@@ -132,10 +150,10 @@ extension DbtProperties {
     }
 
     /// The rules of a column.
-    static func rules(_ column: ExportModel.Column, owner: [String]) -> [Test] {
+    static func rules(_ column: ExportModel.Column, owner: [String], _ dialect: Dialect) -> [Test] {
       var tests: [Test] = column.isRequired ? [.named("not_null")] : []
       guard let rules = column.canonical else { return tests }
-      func value(_ literal: String) -> String { "CAST(\(SQL.text(literal)) AS \(column.type.sql))" }
+      func value(_ literal: String) -> String { "CAST(\(SQL.text(literal)) AS \(dialect.type(column.type)))" }
       if rules.minimum != nil || rules.maximum != nil {
         tests.append(
           .call("in_range", Arguments(minimum: rules.minimum.map(value), maximum: rules.maximum.map(value))))
@@ -146,7 +164,7 @@ extension DbtProperties {
             "accepted_values", Arguments(values: allowed.map { Jinja.literal($0.replacing("'", with: "''")) })
           ))
       }
-      if let pattern = rules.pattern {
+      if let pattern = rules.pattern.flatMap(dialect.pattern(matchingWhole:)) {
         tests.append(.call("matches", Arguments(pattern: Jinja.literal(pattern))))
       }
       if column.isUnique {

@@ -50,7 +50,7 @@ enum DbtTemplates {
 
     {% test matches(model, column_name, pattern) %}
     select * from {{ model }}
-    where not regexp_full_match(cast({{ column_name }} as varchar), '{{ pattern | replace("'", "''") }}')
+    where not cast({{ column_name }} as varchar) ~ '{{ pattern | replace("'", "''") }}'
     {% endtest %}
 
     {# A value belongs to one row of a source and user. #}
@@ -70,13 +70,12 @@ enum DbtTemplates {
     stay; a dbt project of your own can take this one in as a local package.
 
     ```bash
-    pip install 'dbt-core<1.12' dbt-duckdb
+    pip install 'dbt-core<1.12' <% adapter %>
     dbt build --profiles-dir .
     dbt source freshness --profiles-dir .
     ```
 
-    The tables come to be in `<% marts %>.duckdb`, in the schema `marts`. The vault is only read; the variable `INGESTOR_VAULT`
-    names another place for it.
+    <% place %>
 
     """
 

@@ -10,9 +10,9 @@ extension DataContract {
     let unique: Bool?
     let quality: [Quality]?
 
-    init(_ column: ExportModel.Column, hasOneOwner: Bool) {
+    init(_ column: ExportModel.Column, _ physicalType: String, hasOneOwner: Bool) {
       name = column.name
-      physicalType = column.type.sql
+      self.physicalType = physicalType
       logicalType = column.type.logicalName
       logicalTypeOptions = Options(column)
       description =

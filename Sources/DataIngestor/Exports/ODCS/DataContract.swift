@@ -17,9 +17,25 @@ struct DataContract: Encodable {
 
   struct Server: Encodable {
     let server = "vault"
-    let type = "duckdb"
+    let type: String
+    var host: String?
+    var port: Int?
     let database: String
-    let schema = "main"
+    let schema: String
+
+    init(_ vault: VaultLocation) {
+      schema = vault.schema
+      switch vault.place {
+      case .file(let file):
+        type = "duckdb"
+        database = file.path
+      case .database(let address, _):
+        type = "postgres"
+        host = address["host"] ?? "${PGHOST}"
+        port = address.plain("port").flatMap { Int($0) } ?? 5432
+        database = address["dbname"] ?? "${PGDATABASE}"
+      }
+    }
   }
 
   struct Table: Encodable {
@@ -72,12 +88,14 @@ struct DataContract: Encodable {
       usage: subject == .tag
         ? "Current rows of all sources of the tag; \(relation.name)_as_of(run) shows those of the past."
         : "Current rows; \(relation.name)_history has all versions of every row.")
-    servers = [Server(database: vault.path)]
+    servers = [Server(vault)]
     schema = [
       Table(
-        name: relation.name, physicalName: relation.name, description: relation.description,
+        name: relation.name, physicalName: vault.limited(relation.name), description: relation.description,
         dataGranularityDescription: "A row of a source that is valid now.",
-        properties: relation.columns.map { Property($0, hasOneOwner: relation.hasOneOwner) },
+        properties: relation.columns.map {
+          Property($0, vault.type($0.type), hasOneOwner: relation.hasOneOwner)
+        },
         customProperties: relation.keyColumns.isEmpty
           ? nil : [CustomProperty(property: "businessKey", value: relation.keyColumns)])
     ]

@@ -24,7 +24,7 @@ struct DataProduct: Encodable {
   struct OutputPort: Encodable {
     let name: String
     let description: String
-    let type = "duckdb"
+    let type: String
     let version: String
     let contractId: String
     let inputContracts: [InputContract]
@@ -59,7 +59,8 @@ struct DataProduct: Encodable {
     }
     outputPorts = model.tags.map { tag in
       OutputPort(
-        name: tag.name, description: tag.description, version: DataContract.version(tag),
+        name: tag.name, description: tag.description,
+        type: model.vault.dialect.isLocal ? "duckdb" : "postgres", version: DataContract.version(tag),
         contractId: DataContract.id(tag.name, .tag), inputContracts: tag.sources.compactMap { inputs[$0] })
     }
   }

@@ -1,6 +1,6 @@
 import DuckDB
 
-/// A SQLMesh project that makes facts and dimensions of the vault, in a database of its own beside it.
+/// A SQLMesh project that makes facts and dimensions of the vault: in a database of its own beside a file, in schemas of a server's.
 enum SQLMeshExport {
   static func files(_ model: ExportModel) throws -> [ExportedFile] {
     let marts = Marts(model)
@@ -11,7 +11,10 @@ enum SQLMeshExport {
       ExportedFile(path: "external_models.yaml", text: try YAMLDocument(externalModels(model)).text),
       ExportedFile(
         path: "README.md",
-        text: try TextTemplate(SQLMeshTemplates.readme).render(["marts": model.vault.marts])),
+        text: try TextTemplate(SQLMeshTemplates.readme).render([
+          "package": model.vault.dialect.isLocal ? "sqlmesh" : "sqlmesh psycopg2-binary",
+          "place": ExportReadme.place(model),
+        ])),
     ]
       + marts.facts.map { mart in
         ExportedFile(
@@ -35,7 +38,7 @@ enum SQLMeshExport {
     let views = (model.tags + model.sources).map { relation in
       ExternalModel(
         name: model.vault.view(relation.name),
-        columns: Pairs(relation.columns.map { ($0.name, $0.type.sql) }))
+        columns: Pairs(relation.columns.map { ($0.name, model.vault.type($0.type)) }))
     }
     let tables = model.tables.map { table in
       ExternalModel(
@@ -43,45 +46,5 @@ enum SQLMeshExport {
         columns: Pairs(table.columns))
     }
     return views + tables
-  }
-}
-
-/// `config.yaml`.
-private struct SQLMeshConfiguration: Encodable {
-  let gateways: Pairs<Gateway>
-  let default_gateway = "duckdb"
-  let model_defaults: Defaults
-  let disable_anonymized_analytics = true
-
-  struct Gateway: Encodable { let connection: Connection }
-
-  struct Connection: Encodable {
-    let type = "duckdb"
-    let catalogs: Pairs<Catalog>
-  }
-
-  /// A database that SQLMesh attaches; the first is the one it writes to.
-  struct Catalog: Encodable {
-    let type = "duckdb"
-    let path: String
-    var read_only: Bool?
-  }
-
-  struct Defaults: Encodable {
-    let dialect = "duckdb"
-    let start: String
-  }
-
-  init(_ model: ExportModel) {
-    let marts = Catalog(path: model.vault.marts + ".duckdb")
-    let vault = Catalog(path: model.vault.jinja, read_only: true)
-    gateways = Pairs([
-      (
-        "duckdb",
-        Gateway(
-          connection: Connection(catalogs: Pairs([(model.vault.marts, marts), (model.vault.catalog, vault)])))
-      )
-    ])
-    model_defaults = Defaults(start: model.start)
   }
 }

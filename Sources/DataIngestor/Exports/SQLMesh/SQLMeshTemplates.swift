@@ -72,13 +72,12 @@ enum SQLMeshTemplates {
     add stay.
 
     ```bash
-    pip install sqlmesh
+    pip install <% package %>
     sqlmesh plan --auto-apply      # the first time, and after an export
     sqlmesh run --ignore-cron      # after each load
     ```
 
-    The tables come to be in `<% marts %>.duckdb`, in the schema `marts`. The vault is only read; the variable `INGESTOR_VAULT`
-    names another place for it.
+    <% place %>
 
     """
 
@@ -100,10 +99,12 @@ enum SQLMeshTemplates {
       description = SQL.text(fact.relation.description)
       relation = vault.view(fact.relation.name)
       columns = fact.columns.map {
-        Column(name: SQL.name($0.name), type: $0.type.sql, expression: $0.expression)
+        Column(name: SQL.name($0.name), type: vault.type($0.type), expression: $0.expression)
       }
       let required = fact.relation.columns.filter(\.isRequired).map(\.sql).joined(separator: ", ")
-      audits = ["not_null(columns := (\(required)))"] + fact.relation.columns.flatMap(SQLMeshTemplates.audits)
+      audits =
+        ["not_null(columns := (\(required)))"]
+        + fact.relation.columns.flatMap { SQLMeshTemplates.audits($0, vault.dialect) }
     }
   }
 
@@ -133,10 +134,10 @@ enum SQLMeshTemplates {
   }
 
   /// The rules of a canonical column as audits.
-  private static func audits(_ column: ExportModel.Column) -> [String] {
+  private static func audits(_ column: ExportModel.Column, _ dialect: Dialect) -> [String] {
     guard let rules = column.canonical else { return [] }
     let text = column.type == .text ? column.sql : "CAST(\(column.sql) AS VARCHAR)"
-    // DuckDB takes a text in a comparison for a value of the column's type; SQLMesh evaluates these, and knows few casts.
+    // A database takes a text in a comparison for a value of the column's type; SQLMesh evaluates these, and knows few casts.
     let bounds = [
       rules.minimum.map { "min_v := \(SQL.text($0))" }, rules.maximum.map { "max_v := \(SQL.text($0))" },
     ].compactMap(\.self)
@@ -148,9 +149,8 @@ enum SQLMeshTemplates {
       audits.append(
         "accepted_values(column := \(text), is_in := (\(allowed.map(SQL.text).joined(separator: ", "))))")
     }
-    if let pattern = rules.pattern {
-      audits.append(
-        "match_regex_pattern_list(column := \(text), patterns := (\(SQL.text("^(?:\(pattern))$"))))")
+    if let pattern = rules.pattern.flatMap(dialect.pattern(matchingWhole:)) {
+      audits.append("match_regex_pattern_list(column := \(text), patterns := (\(SQL.text(pattern))))")
     }
     if column.isUnique {
       audits.append("unique_combination_of_columns(columns := (\(column.sql), \"source\", \"user\"))")
