@@ -51,6 +51,46 @@ import Testing
     }
   }
 
+  @Test func `earnings and deductions beside each other are two tables where one is longer`() async throws {
+    let earnings = [
+      ["Earnings", "Amount"], ["Basic pay", "2,400.00"], ["Overtime", "180.50"], ["Bonus", "300.00"],
+    ]
+    let deductions = [["Deductions", "Amount"], ["Income tax", "412.30"], ["Pension", "120.00"]]
+    var pdf = SmallPDF()
+    for (rows, x, end) in [(earnings, 50.0, 220.0), (deductions, 245.0, 400.0)] {
+      for (index, row) in rows.enumerated() {
+        pdf.text(row[0], x: x, y: 102 + 15 * Double(index))
+        pdf.text(row[1], x: end, y: 102 + 15 * Double(index), right: true)
+      }
+    }
+    #expect(try await read(pdf).tables.map(\.rows) == [earnings, deductions])
+  }
+
+  @Test func `tables of three columns with labels of their own are parted by a wide gutter`() async throws {
+    let assets = [
+      ["Assets", "2023", "2022"], ["Cash", "812.10", "790.00"], ["Stock", "455.25", "431.90"],
+      ["Land", "990.00", "990.00"],
+    ]
+    let debts = [
+      ["Liabilities", "2023", "2022"], ["Loans", "700.00", "650.00"], ["Taxes", "57.35", "61.90"],
+      ["Equity", "1,500.00", "1,500.00"],
+    ]
+    var pdf = SmallPDF()
+    write(assets, to: &pdf, xs: [40, 110, 170], y: 102, pitch: 15)
+    write(debts, to: &pdf, xs: [320, 400, 470], y: 102, pitch: 15)
+    #expect(try await read(pdf).tables.map(\.rows) == [assets, debts])
+  }
+
+  @Test func `amounts before and behind an exchange are one table`() async throws {
+    let rows = [
+      ["Sold", "Amount", "Bought", "Amount"], ["EUR", "100.00", "USD", "108.20"],
+      ["GBP", "250.00", "CHF", "281.75"], ["SEK", "900.00", "NOK", "904.10"],
+    ]
+    var pdf = SmallPDF()
+    write(rows, to: &pdf, xs: [50, 150, 230, 330], y: 102, pitch: 15)
+    #expect(try await read(pdf).tables.map(\.rows) == [rows])
+  }
+
   @Test func `a table with a wide gap stays one`() async throws {
     let order = [
       ["Item", "Quantity", "Remark", "Amount"], ["Cash box", "3", "grey", "900.50"],

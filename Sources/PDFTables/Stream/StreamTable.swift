@@ -2,6 +2,8 @@
 struct StreamTable {
   let text: PageText
   let rules: [Rule]
+  /// It stands beside another one, from which it was parted.
+  var isParted = false
 
   func table(_ block: Range<Int>) -> TableDraft? {
     let lines = text.lines[block]
@@ -15,7 +17,7 @@ struct StreamTable {
     let assignment = ColumnAssignment(columns: columns, text: text)
     var rowLines = lines.map { assignment.rowLine($0) }
     rowLines = headings(above: block.lowerBound, over: rowLines[0], assignment) + rowLines
-    let judge = TableJudge(rowLines: rowLines, columns: columns, text: text, rules: rules)
+    let judge = TableJudge(rowLines: rowLines, columns: columns, text: text, rules: rules, isParted: isParted)
     guard judge.isTable else { return nil }
     let trimmed = judge.extent
     rowLines = Array(rowLines[trimmed])

@@ -47,23 +47,31 @@ struct PageTables {
     }
   }
 
-  private func stream(_ text: PageText) -> [TableDraft] {
-    BlockFinder(text: text).blocks().flatMap { block -> [TableDraft] in
+  /// - Parameter isParted: The text is one of two tables side by side.
+  private func stream(_ text: PageText, isParted: Bool = false) -> [TableDraft] {
+    func tables(of parts: [[TextLine]], areTables: Bool) -> [[TableDraft]] {
+      parts.map { lines in
+        var part = text
+        part.lines = lines
+        return stream(part, isParted: areTables)
+      }
+    }
+    return BlockFinder(text: text).blocks().flatMap { block -> [TableDraft] in
       let lines = text.lines[block]
       let columns = ColumnFinder(lines: lines).columns
-      let parts =
-        columns.count > 1
-        ? ProseMargin(lines: lines, text: text, columns: columns).parts()
-          ?? SideBySide(lines: lines, columns: columns, text: text, rules: content.rules).parts() : nil
-      if let parts {
-        return parts.flatMap { lines in
-          var part = text
-          part.lines = lines
-          return stream(part)
+      if columns.count > 1 {
+        if let parts = ProseMargin(lines: lines, text: text, columns: columns).parts() {
+          return tables(of: parts, areTables: isParted).flatMap(\.self)
+        }
+        let sides = SideBySide(lines: lines, columns: columns, text: text, rules: content.rules)
+        if let parts = sides.parts() {
+          let found = tables(of: parts, areTables: true)
+          // Where one side is too little to be a table, nothing of it must be lost.
+          if found.allSatisfy({ !$0.isEmpty }) { return found.flatMap(\.self) }
         }
       }
       return BlockSplitter(text: text).split(block).compactMap {
-        StreamTable(text: text, rules: content.rules).table($0)
+        StreamTable(text: text, rules: content.rules, isParted: isParted).table($0)
       }
     }
   }
