@@ -1,5 +1,4 @@
 import DuckDB
-import Foundation
 
 /// Loading in one pass. Reading a file once more costs a fifth of loading it: so types are presumed from a sample, and the load
 /// itself proves every value by them and checks every rule. One row that contradicts ends it; nothing is written then, and the
@@ -11,17 +10,30 @@ extension Ingestion {
     _ goal: Goal, _ reader: any Reader, _ copies: [Input], _ inputs: [Input], _ review: FileLedger.Review,
     _ area: StagingArea
   ) async throws -> Load.Outcome? {
-    guard case .load(let runID) = goal, presumes else { return nil }
+    guard case .load(let runID) = goal, presumes,
+      let relations = try await presumed(by: reader, copies, area)
+    else { return nil }
+    emit(.stage(source: definition.name, user: user, .checking))
     do {
-      guard let relations = try await reader.presume(copies, in: area) else { return nil }
-      emit(.stage(source: definition.name, user: user, .checking))
       let files = quarantinedFiles(among: inputs)
       if let outcome = try await loadedInOnePass(relations, runID, review, area, files) { return outcome }
-    } catch let error as DuckDBError where error.code != .interrupt {
-    } catch let error as IngestError where error.kind == .source {
-    } catch is CocoaError {}
+    } catch let error as DuckDBError where error.code != .interrupt {}
     emit(.stage(source: definition.name, user: user, .reading))
     return nil
+  }
+
+  private func presumed(by reader: any Reader, _ copies: [Input], _ area: StagingArea) async throws
+    -> [StagedRelation]?
+  {
+    do {
+      return try await reader.presume(copies, in: area)
+    } catch let error as CancellationError {
+      throw error
+    } catch let error as DuckDBError where error.code == .interrupt {
+      throw error
+    } catch {
+      return nil
+    }
   }
 
   /// Whether a load may presume anything at all: versions are ordered, and unique values compared, over all rows, which takes a pass

@@ -1,3 +1,4 @@
+import DelimitedText
 import DuckDB
 import Foundation
 
@@ -14,17 +15,16 @@ enum ExactNumbers {
     let longestValue: Int
   }
 
-  /// The file itself, or a copy in which every number with a fraction and more than 15 digits is a text.
-  static func preserved(in file: URL, copy: () throws -> URL) throws -> Prepared {
+  /// The file itself; or a copy in UTF-8 without a byte-order mark, which is what JSON is (RFC 8259, 8.1) and tools on Windows do not
+  /// write; or one in which every number with a fraction and more than 15 digits is a text.
+  static func preserved(in original: URL, copy: () throws -> URL) throws -> Prepared {
+    let file = try plain(original, copy: copy)
     let data = try Data(contentsOf: file, options: .alwaysMapped)
     return try data.withUnsafeBytes { bytes in
       var scan = Scan(bytes)
       guard var number = scan.next() else { return Prepared(file: file, longestValue: scan.longestValue) }
       let target = try copy()
-      guard FileManager.default.createFile(atPath: target.path, contents: nil) else {
-        throw CocoaError(.fileWriteUnknown)
-      }
-      let handle = try FileHandle(forWritingTo: target)
+      let handle = try writer(target)
       defer { try? handle.close() }
       let quote = Data([0x22])
       var start = 0
@@ -40,6 +40,23 @@ enum ExactNumbers {
       try handle.write(contentsOf: Data(bytes[start...]))
       return Prepared(file: target, longestValue: scan.longestValue + quotes)
     }
+  }
+
+  private static func plain(_ file: URL, copy: () throws -> URL) throws -> URL {
+    var start = try FileSource(file)
+    guard let finding = PlainText.encoding(of: try start.bytes(256)) else { return file }
+    let target = try copy()
+    let handle = try writer(target)
+    defer { try? handle.close() }
+    try PlainText.convert(FileSource(file), from: finding) { try handle.write(contentsOf: $0) }
+    return target
+  }
+
+  private static func writer(_ file: URL) throws -> FileHandle {
+    guard FileManager.default.createFile(atPath: file.path, contents: nil) else {
+      throw CocoaError(.fileWriteUnknown)
+    }
+    return try FileHandle(forWritingTo: file)
   }
 
   /// A walk over a file's bytes.

@@ -53,14 +53,15 @@ extension JSONStructure {
   /// A condition that a record meets if it has a key that this structure lacks, or an object or a list where this has a text or a
   /// number, or the other way round.
   fileprivate var contradiction: String {
-    let keys = objects.enumerated().map { index, object in
-      let known = SQL.list(object.keys)
-      return "(keys[\(index + 1)] <> \(known) AND NOT list_has_all(\(known), keys[\(index + 1)]))"
+    let members = objects.enumerated().map { index, object in
+      let (known, keys) = (SQL.list(object.keys), "keys[\(index + 1)]")
+      return
+        "(\(keys) <> \(known) AND (len(\(keys)) > len(list_distinct(\(keys))) OR NOT list_has_all(\(known), \(keys))))"
     }
     let kinds = objects.indices.dropFirst().map { "kinds[\($0 + 1)] NOT IN ('OBJECT', 'NULL')" }
     let texts = leaves.filter { !$0.isNested }.flatMap { leaf in
       ["{", "["].map { "starts_with(\(leaf.value), '\($0)')" }
     }
-    return "(len(keys[1]) = 0 OR \((keys + kinds + texts).joined(separator: " OR ")))"
+    return "(len(keys[1]) = 0 OR \((members + kinds + texts).joined(separator: " OR ")))"
   }
 }

@@ -1,3 +1,4 @@
+import DelimitedText
 import DuckDB
 import Foundation
 
@@ -41,6 +42,11 @@ struct JSONReader: FileReader {
         try await area.engine.run { try read(input, exact, into: table, on: $0) }
       } catch let error as DuckDBError where error.code != .interrupt {
         problems.append(try await problem(error, input, area.engine))
+      } catch let error as PlainText.Invalid {
+        problems.append(
+          Problem(
+            "json.encoding", "The text begins as \(error.encoding), and not all of it is.", source: source,
+            file: input.name, advice: "Write the file again as UTF-8."))
       } catch let error as IngestError {
         problems += error.problems
       }

@@ -10,11 +10,13 @@ struct JSONStructure {
   struct Leaf: Hashable {
     /// The keys that lead to it.
     let path: [String]
+    /// The places of these keys in their objects, from 1.
+    let places: [Int]
     /// Whether it is kept as JSON.
     let isNested: Bool
 
-    /// Its value in a transformed record `s`.
-    var value: String { "s." + path.map { SQL.name($0) }.joined(separator: ".") }
+    /// Its value in a transformed record `s`. The engine tells members apart by their names without regard to case, JSON with.
+    var value: String { places.reduce("s") { "struct_extract_at(\($0), \($1))" } }
   }
 
   private indirect enum Node {
@@ -77,7 +79,7 @@ struct JSONStructure {
       }
     }
     let root = try node(rows.first?[0].int ?? 0, "", keepsNested ? 1 : 64)
-    leaves = Self.leaves(root, [])
+    leaves = Self.leaves(root)
     transform = Self.transform(root)
     objects = Self.objects(root, "")
   }
@@ -93,11 +95,12 @@ struct JSONStructure {
       + members.flatMap { objects($0.value, pointer + step(to: $0.key)) }
   }
 
-  private static func leaves(_ node: Node, _ path: [String]) -> [Leaf] {
+  private static func leaves(_ node: Node, _ path: [String] = [], _ places: [Int] = []) -> [Leaf] {
     switch node {
-    case .object(let members): members.flatMap { leaves($0.value, path + [$0.key]) }
-    case .nested: path.isEmpty ? [] : [Leaf(path: path, isNested: true)]
-    case .scalar: path.isEmpty ? [] : [Leaf(path: path, isNested: false)]
+    case .object(let members):
+      members.enumerated().flatMap { leaves($1.value, path + [$1.key], places + [$0 + 1]) }
+    case .nested: path.isEmpty ? [] : [Leaf(path: path, places: places, isNested: true)]
+    case .scalar: path.isEmpty ? [] : [Leaf(path: path, places: places, isNested: false)]
     }
   }
 
