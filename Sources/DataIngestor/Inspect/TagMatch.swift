@@ -13,15 +13,18 @@ struct TagMatch {
   }
 
   /// The tag that fits best; nil where none does.
-  static func best(for columns: [Inspection.Column], types: [DataType?]) -> TagMatch? {
-    Tag.builtIn.compactMap { TagMatch($0, columns, types) }.max { $0.score < $1.score }
+  /// - Parameter subject: What the table is called: a path, an address.
+  static func best(for columns: [Inspection.Column], types: [DataType?], of subject: String) -> TagMatch? {
+    let words = Set(Naming.snakeCase(subject).split(separator: "_").map(String.init))
+    return Tag.builtIn.compactMap { TagMatch($0, columns, types, words) }.max { $0.score < $1.score }
   }
 
-  private init?(_ tag: Tag, _ columns: [Inspection.Column], _ types: [DataType?]) {
+  private init?(_ tag: Tag, _ columns: [Inspection.Column], _ types: [DataType?], _ words: Set<String>) {
     var candidates: [(canonical: CanonicalColumn, index: Int, score: Double)] = []
     for canonical in tag.columns {
       for (index, column) in columns.enumerated() where Self.fits(canonical.type, column, types[index]) {
         let similarity = ColumnNames.similarity(of: column.name, to: canonical.name)
+        if column.nullShare == 1 && !canonical.mandatory { continue }
         let filled = column.nullShare == 0 ? 0.05 : column.nullShare < 1 ? 0.02 : 0
         if similarity > 0 {
           candidates.append((canonical, index, similarity + filled + (canonical.mandatory ? 0.1 : 0)))
@@ -30,7 +33,7 @@ struct TagMatch {
     }
     var pairs: [Pair] = []
     var used: Set<Int> = []
-    var score = 0.0
+    var score = words.contains(tag.name) ? 0.5 : 0
     for candidate in candidates.sorted(by: { $0.score > $1.score }) {
       guard !used.contains(candidate.index),
         !pairs.contains(where: { $0.canonical == candidate.canonical.name })
@@ -48,13 +51,13 @@ struct TagMatch {
       guard
         let index = columns.indices.first(where: { index in
           !used.contains(index) && columns[index].nullShare == 0
-            && Self.fits(canonical.type, columns[index], types[index])
+            && (types[index].map(canonical.type.accepts) ?? true)
         })
       else { return nil }
       pairs.append(Pair(canonical: canonical.name, column: columns[index].name, isByName: false))
       score += 0.1
     }
-    guard score >= 1.7 else { return nil }
+    guard score >= 1.64 else { return nil }
     self.tag = tag
     self.score = score
     let order = tag.columns.map(\.name)
@@ -95,9 +98,11 @@ enum ColumnNames {
     "timestamp": [
       "date", "datetime", "booking_date", "transaction_date", "started_date", "start_time", "start",
       "start_date",
-      "completed_date", "created_at", "time", "posted_at", "buchungstag", "datum", "data", "fecha",
+      "completed_date", "created_at", "time", "posted_at", "buchungstag", "buchungsdatum", "datum", "data",
+      "fecha",
       "watched_date",
-      "watched_at", "played_at", "end_time", "ts", "day", "at",
+      "watched_at", "played_at", "end_time", "ts", "day", "at", "bedtime_start", "sleep_start", "bedtime",
+      "uts", "utc_time",
     ],
     "amount": [
       "betrag", "importo", "importe", "montant", "value", "sum", "total", "amount_eur", "price", "bedrag",
@@ -113,20 +118,22 @@ enum ColumnNames {
     "value_date": ["valutadatum", "wertstellung", "data_valuta"],
     "counterparty": [
       "payee", "beneficiary", "merchant", "recipient", "beguenstigter", "sender", "counterparty_name",
+      "zahlungsempfänger", "empfänger", "auftraggeber",
     ],
     "counterparty_account": ["iban", "counterparty_iban", "payee_account", "kontonummer"],
     "account": ["account_number", "account_name", "konto", "product"],
-    "reference": ["ref", "payment_reference", "transaction_id", "id"],
+    "reference": ["ref", "payment_reference", "kundenreferenz", "transaction_id", "id"],
     "category": ["categoria", "kategorie", "group"],
-    "type": ["transaction_type", "buchungstext", "tipo"],
+    "type": ["transaction_type", "buchungstext", "umsatztyp", "tipo"],
     "status": ["state"],
     "activity": [
       "activity_type", "sport", "sport_type", "workout_type", "type", "workout_activity_type", "workout",
       "name",
     ],
-    "end_timestamp": ["end", "end_time", "end_date", "finished_at"],
+    "end_timestamp": ["end", "end_time", "end_date", "finished_at", "bedtime_end", "sleep_end", "wake_time"],
     "duration": [
       "elapsed_time", "moving_time", "duration_s", "minutes", "seconds", "time_asleep", "runtime",
+      "total_sleep_time", "sleep_duration", "minutes_asleep",
     ],
     "distance": ["km", "distance_km", "miles", "distance_m", "total_distance"],
     "energy": ["calories", "kcal", "active_energy", "total_energy_burned"],

@@ -241,14 +241,15 @@ struct LayoutFinder {
     layout.width = names.names.count
     layout.hasTrailingDelimiter = names.hasTrailingDelimiter
     layout.repairs += names.repairs
-    joinHeaderAbove(index)
+    joinHeaderAbove(index, body: body)
   }
 
   /// A header of two rows, the upper one naming groups, or the lower one units: where the lower one alone is not unique, or no
   /// name, they are joined.
-  private mutating func joinHeaderAbove(_ index: Int) {
+  private mutating func joinHeaderAbove(_ index: Int, body: ArraySlice<Record>) {
     guard let names = layout.header, index > 0 else { return }
-    let isUnits = Self.areUnits(names, of: records[index - 1].texts(dialect))
+    let isUnits = Self.areUnits(
+      names, of: records[index - 1].texts(dialect), above: body.map { $0.texts(dialect) })
     guard Set(names).count < names.count || isUnits else { return }
     let above = records[index - 1]
     guard above.width == records[index].width, above.line + 1 == records[index].line else { return }
@@ -265,10 +266,15 @@ struct LayoutFinder {
     }
   }
 
-  /// Whether names only say what those above are measured in: `(m)`, `[kg]`, or a few characters each under longer ones.
-  private static func areUnits(_ names: [String], of others: [String]) -> Bool {
+  /// Whether names only say what those above are measured in: `(m)`, `[kg]`, or a few characters each under longer ones. What occurs
+  /// among the values below is one itself.
+  private static func areUnits(_ names: [String], of others: [String], above body: [[String]]) -> Bool {
     let pairs = zip(names, others).filter { !$0.0.isEmpty }
     guard !pairs.isEmpty, others.allSatisfy({ !$0.isEmpty }) else { return false }
+    let isValue = names.indices.contains { index in
+      !names[index].isEmpty && body.contains { index < $0.count && $0[index] == names[index] }
+    }
+    guard !isValue else { return false }
     return pairs.allSatisfy { unit, _ in
       unit.hasPrefix("(") && unit.hasSuffix(")") || unit.hasPrefix("[") && unit.hasSuffix("]")
     } || pairs.allSatisfy { unit, name in unit.count <= 5 && name.count > unit.count && name.count > 2 }
