@@ -55,9 +55,9 @@ struct ColumnFinder {
   }
 
   /// Splits columns at gutters too narrow to part segments, where the words right of it stand in line. Where the
-  /// `heading` keeps the gutter too, a single line below it may do.
+  /// `headings` keep the gutter too, a single line below it may do.
   static func refined(
-    _ columns: [Column], lines: [TextLine], heading: TextLine?, text: PageText
+    _ columns: [Column], lines: [TextLine], headings: [TextLine], text: PageText
   ) -> [Column] {
     // Labels of sums may run across a gutter.
     let most = lines.map(\.segments.count).max() ?? 0
@@ -69,18 +69,18 @@ struct ColumnFinder {
       }
       let rows = lines.map(words).filter { !$0.isEmpty }
       let em = lines.map(\.em).max() ?? 0
-      guard let x = alignedGutter(rows, heading: heading.map(words) ?? [], em: em) else { return [column] }
+      guard let x = alignedGutter(rows, headings: headings.map(words), em: em) else { return [column] }
       return refined(
         [
           Column(left: column.left, right: x.left, support: column.support),
           Column(left: x.right, right: column.right, support: column.support),
-        ], lines: lines, heading: heading, text: text)
+        ], lines: lines, headings: headings, text: text)
     }
   }
 
   /// The widest gap that no word crosses, with a common left edge behind it or a common right edge before it.
   private static func alignedGutter(
-    _ rows: [[Word]], heading: [Word], em: Double
+    _ rows: [[Word]], headings: [[Word]], em: Double
   ) -> (left: Double, right: Double)? {
     let boxes = rows.joined().map(\.box).sorted { $0.left < $1.left }
     guard var right = boxes.first?.right else { return nil }
@@ -88,7 +88,7 @@ struct ColumnFinder {
     for box in boxes {
       let gap = box.left - right
       if gap > 0.42 * em, gap > (best.map { $0.right - $0.left } ?? 0),
-        isAligned(rows, from: right, to: box.left, isNamed: parts(heading, between: right, and: box.left))
+        isAligned(rows, from: right, to: box.left, isNamed: headings.contains { parts($0, between: right, and: box.left) })
       {
         best = (right, box.left)
       }

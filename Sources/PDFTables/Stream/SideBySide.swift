@@ -84,7 +84,13 @@ struct SideBySide {
     guard first.count == second.count ? Array(first) == Array(second) : first.last == second.last else {
       return false
     }
-    return isWide(gutter) || left.count != right.count || areTotalled(left, right)
+    return first.count > 1 || isWide(gutter) || left.count != right.count || areTotalled(left, right)
+      || [(left, columns[0]), (right, columns[gutter + 1])].allSatisfy { areWords(entries(of: $0, $1)) }
+  }
+
+  /// Longer than the codes of currencies and countries on the average.
+  private func areWords(_ labels: [Segment]) -> Bool {
+    labels.reduce(0) { $0 + $1.glyphCount } > 5 * labels.count
   }
 
   /// The entries of the column are texts of which none stands twice: they name rows.
@@ -123,9 +129,13 @@ struct SideBySide {
   /// What is free between the columns.
   private var gaps: [Double] { zip(columns, columns.dropFirst()).map { $1.left - $0.right } }
 
-  /// The line has a text for every column and no figure.
+  /// The line has a text for every column, and no figure but years, as they stand over columns of amounts.
   private func namesAll(_ line: TextLine) -> Bool {
-    line.segments.count == columns.count && !line.segments.contains(where: \.isFigure)
+    guard line.segments.count == columns.count, line.segments.first?.isFigure == false else { return false }
+    let builder = TextBuilder(text: text)
+    return line.segments.allSatisfy { segment in
+      !segment.isFigure || Int(builder.string(segment)).map((1900...2100).contains) ?? false
+    }
   }
 
   /// The columns right of the gutter have the headings of those left of it, and no rule runs across it.
