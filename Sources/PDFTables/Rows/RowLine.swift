@@ -68,7 +68,8 @@ extension PageText {
 
   /// Signs that stand for "no figure", or before one, and not for a unit alone.
   func isPlaceholder(_ index: Int) -> Bool {
-    words[index].kind == .dash && !["%", "€", "$", "£", "¥", "#", "*"].contains(firstScalar(index))
+    words[index].kind == .dash
+      && !glyphs[words[index].glyphs].contains { ["%", "€", "$", "£", "¥", "#", "*"].contains($0.scalar) }
   }
 
   /// How many of something at what price, such as `2 x 1.20 EUR`.

@@ -13,7 +13,13 @@ struct ColumnFinder {
 
   init(lines: ArraySlice<TextLine>) {
     let multi = lines.indices.filter { lines[$0].segments.count > 1 }
-    let figured = multi.filter { lines[$0].segments.dropFirst().contains { $0.isFigure } }
+    var figured = multi.filter { lines[$0].segments.dropFirst().contains { $0.isFigure } }
+    // Years without a label above records with one are headings, and seldom stand where the amounts do.
+    if figured.count > 2, lines[figured[0]].segments.allSatisfy({ $0.isFigure && $0.glyphCount == 4 }),
+      figured.dropFirst().allSatisfy({ lines[$0].segments.count > lines[figured[0]].segments.count })
+    {
+      figured.removeFirst()
+    }
     core = figured.count >= 2 && figured.count * 5 >= multi.count * 2 ? figured : multi
     var columns = Self.columns(core.map { lines[$0].segments }, tolerated: 0)
     if core.count >= 6 {
@@ -67,9 +73,14 @@ struct ColumnFinder {
         line.segments.flatMap(\.words).map { text.words[$0] }
           .filter { $0.box.midX > column.left && $0.box.midX < column.right }
       }
+      // A heading may be wider than all entries below it.
+      func headingWords(_ line: TextLine) -> [Word] {
+        line.segments.flatMap(\.words).map { text.words[$0] }
+          .filter { $0.box.right > column.left && $0.box.left < column.right }
+      }
       let rows = lines.map(words).filter { !$0.isEmpty }
       let em = lines.map(\.em).max() ?? 0
-      guard let x = alignedGutter(rows, headings: headings.map(words), em: em) else { return [column] }
+      guard let x = alignedGutter(rows, headings: headings.map(headingWords), em: em) else { return [column] }
       return refined(
         [
           Column(left: column.left, right: x.left, support: column.support),
@@ -88,7 +99,9 @@ struct ColumnFinder {
     for box in boxes {
       let gap = box.left - right
       if gap > 0.42 * em, gap > (best.map { $0.right - $0.left } ?? 0),
-        isAligned(rows, from: right, to: box.left, isNamed: headings.contains { parts($0, between: right, and: box.left) })
+        isAligned(
+          rows, from: right, to: box.left,
+          isNamed: headings.contains { parts($0, between: right, and: box.left) })
       {
         best = (right, box.left)
       }

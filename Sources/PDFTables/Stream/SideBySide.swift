@@ -72,13 +72,17 @@ struct SideBySide {
   /// Either side begins with labels of its own and ends in figures, and the right one has the left one's headings over its
   /// figures, or the gutter is by far the widest.
   private func isLabelledTwice(_ gutter: Int, _ left: [TextLine], _ right: [TextLine]) -> Bool {
+    let heading = lines.prefix(3).first(where: namesAll)
+    let top = heading?.box.top ?? -.infinity
+    let left = left.filter { $0.box.midY > top }
+    let right = right.filter { $0.box.midY > top }
     guard let last = columns.last, areLabels(left, columns[0]), areLabels(right, columns[gutter + 1]),
       share(of: left, columns[gutter]) > 0.7, share(of: right, last) > 0.7,
       !isCrossed(from: columns[gutter].right, to: columns[gutter + 1].left)
     else { return false }
     // Two columns on either side may as well be one table of four.
     if columns.count > 4, isWidest(gutter) { return true }
-    guard let heading = lines.prefix(3).first(where: namesAll) else { return false }
+    guard let heading else { return false }
     let names = names(of: heading)
     let (first, second) = (names[1...gutter], names[(gutter + 2)...])
     guard first.count == second.count ? Array(first) == Array(second) : first.last == second.last else {

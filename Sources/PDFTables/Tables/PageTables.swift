@@ -30,12 +30,15 @@ struct PageTables {
     if rules.columnsAreFixed {
       return FixedColumns(text: text, edges: rules.columnEdges, rules: rules.rules).table().map { [$0] } ?? []
     }
-    if settings.verticalStrategy == .text || settings.horizontalStrategy == .text { return stream(text, rules: content.rules) }
+    if settings.verticalStrategy == .text || settings.horizontalStrategy == .text {
+      return stream(text, rules: content.rules)
+    }
     let grids = lattice(rules.rules)
     if settings.verticalStrategy != .automatic { return grids }
     let arbitration = Arbitration(text: text)
     var drafts = arbitration.kept(grids)
-    drafts = arbitration.withoutFragments(drafts, of: drafts.isEmpty ? [] : stream(text, rules: content.rules))
+    drafts = arbitration.withoutFragments(
+      drafts, of: drafts.isEmpty ? [] : stream(text, rules: content.rules))
     guard !drafts.isEmpty else { return stream(text, rules: content.rules) }
     // The rules of a grid say nothing of the text around it.
     let free = content.rules.filter { rule in !drafts.contains { $0.box.holds(rule, within: 3) } }
