@@ -111,6 +111,63 @@ import Testing
     }
   }
 
+  @Test func `a hyphen at the end of a line in a cell is kept`() async throws {
+    var pdf = SmallPDF()
+    pdf.grid([["Shop", "1.00"], ["NETTO MARKEN-", "2.00"]], xs: [50, 200, 300], top: 100, rowHeight: 30)
+    pdf.text("DISCOUNT", x: 55, y: 155)
+    #expect(
+      try await read(pdf).tables.map(\.rows) == [[["Shop", "1.00"], ["NETTO MARKEN-\nDISCOUNT", "2.00"]]])
+  }
+
+  @Test func `a sign alone on the second line of the headings is no figure`() async throws {
+    var pdf = SmallPDF()
+    pdf.text("Unit", x: 180, y: 89)
+    pdf.text("VAT", x: 260, y: 89)
+    let rows = [
+      ["Article", "price", "%"], ["Pen", "1.50", "19"], ["Ink", "2.50", "7"], ["Pad", "0.75", "19"],
+    ]
+    write(rows, to: &pdf, xs: [40, 180, 260], y: 100, pitch: 15)
+    let table = try #require(try await read(pdf).tables.first)
+    #expect(table.rows == [["Article", "Unit\nprice", "VAT\n%"]] + rows.dropFirst())
+    #expect(table.headerRows == 1)
+  }
+
+  @Test func `years that stand clear of the amounts below them make no columns`() async throws {
+    var pdf = SmallPDF()
+    for (index, name) in ["Region", "Revenue", "Cost"].enumerated() {
+      pdf.text(name, x: [40, 170, 370][index], y: 86)
+    }
+    for (index, x) in [135.0, 235, 335, 435].enumerated() {
+      pdf.text(index % 2 == 0 ? "2022" : "2023", x: x, y: 100)
+    }
+    let rows = [
+      ["North", "1.5", "2.5", "3.5", "4.5"], ["South", "6.5", "7.5", "8.5", "9.5"],
+      ["West", "5.1", "5.2", "5.3", "5.4"],
+    ]
+    for (index, row) in rows.enumerated() {
+      pdf.text(row[0], x: 40, y: 114 + 14 * Double(index))
+      for column in 1...4 {
+        pdf.text(row[column], x: 90 + 100 * Double(column), y: 114 + 14 * Double(index), right: true)
+      }
+    }
+    let table = try #require(try await read(pdf).tables.first)
+    #expect(table.rows.suffix(4) == [["", "2022", "2023", "2022", "2023"]] + rows)
+  }
+
+  @Test func `a table below one of a single record and a caption is found`() async throws {
+    var pdf = SmallPDF()
+    write(
+      [["Meter", "From", "To", "Usage"], ["W9171", "01.01.2024", "31.03.2024", "70"]], to: &pdf,
+      xs: [40, 120, 220, 330], y: 100, pitch: 14)
+    pdf.text("Charges", x: 40, y: 152, bold: true)
+    let charges = [
+      ["Description", "Net", "VAT", "Gross"], ["Base fee", "180.23", "34.24", "214.47"],
+      ["Waste water", "111.82", "21.25", "133.07"], ["Rain water", "108.33", "20.58", "128.91"],
+    ]
+    write(charges, to: &pdf, xs: [40, 150, 240, 300], y: 172, pitch: 14)
+    #expect(try await read(pdf).tables.map(\.rows).contains(charges))
+  }
+
   @Test func `a table between two columns of running text is found`() async throws {
     var pdf = SmallPDF()
     for index in 0..<30 {

@@ -30,13 +30,19 @@ struct PageTables {
     if rules.columnsAreFixed {
       return FixedColumns(text: text, edges: rules.columnEdges, rules: rules.rules).table().map { [$0] } ?? []
     }
-    if settings.verticalStrategy == .text || settings.horizontalStrategy == .text { return stream(text) }
+    if settings.verticalStrategy == .text || settings.horizontalStrategy == .text {
+      return stream(text, rules: content.rules)
+    }
     let grids = lattice(rules.rules)
     if settings.verticalStrategy != .automatic { return grids }
     let arbitration = Arbitration(text: text)
     var drafts = arbitration.kept(grids)
-    drafts = arbitration.withoutFragments(drafts, of: drafts.isEmpty ? [] : stream(text))
-    return drafts + stream(drafts.isEmpty ? text : builder.build(excluding: drafts.map(\.box)))
+    drafts = arbitration.withoutFragments(
+      drafts, of: drafts.isEmpty ? [] : stream(text, rules: content.rules))
+    guard !drafts.isEmpty else { return stream(text, rules: content.rules) }
+    // The rules of a grid say nothing of the text around it.
+    let free = content.rules.filter { rule in !drafts.contains { $0.box.holds(rule, within: 3) } }
+    return drafts + stream(builder.build(excluding: drafts.map(\.box)), rules: free)
   }
 
   private func lattice(_ rules: [Rule]) -> [TableDraft] {
@@ -48,12 +54,12 @@ struct PageTables {
   }
 
   /// - Parameter isParted: The text is one of two tables side by side.
-  private func stream(_ text: PageText, isParted: Bool = false) -> [TableDraft] {
+  private func stream(_ text: PageText, rules: [Rule], isParted: Bool = false) -> [TableDraft] {
     func tables(of parts: [[TextLine]], areTables: Bool) -> [[TableDraft]] {
       parts.map { lines in
         var part = text
         part.lines = lines
-        return stream(part, isParted: areTables)
+        return stream(part, rules: rules, isParted: areTables)
       }
     }
     return BlockFinder(text: text).blocks().flatMap { block -> [TableDraft] in
@@ -63,7 +69,7 @@ struct PageTables {
         if let parts = ProseMargin(lines: lines, text: text, columns: columns).parts() {
           return tables(of: parts, areTables: isParted).flatMap(\.self)
         }
-        let sides = SideBySide(lines: lines, columns: columns, text: text, rules: content.rules)
+        let sides = SideBySide(lines: lines, columns: columns, text: text, rules: rules)
         if let parts = sides.parts() {
           let found = tables(of: parts, areTables: true)
           // Where one side is too little to be a table, nothing of it must be lost.
@@ -71,8 +77,18 @@ struct PageTables {
         }
       }
       return BlockSplitter(text: text).split(block).compactMap {
-        StreamTable(text: text, rules: content.rules, isParted: isParted).table($0)
+        StreamTable(text: text, rules: rules, isParted: isParted).table($0)
       }
     }
+  }
+}
+
+extension Box {
+  /// The rule lies in the box or on its sides.
+  fileprivate func holds(_ rule: Rule, within tolerance: Double) -> Bool {
+    let isHorizontal = rule.orientation == .horizontal
+    let (across, along) = isHorizontal ? (top...bottom, left...right) : (left...right, top...bottom)
+    return rule.position >= across.lowerBound - tolerance && rule.position <= across.upperBound + tolerance
+      && rule.start >= along.lowerBound - tolerance && rule.end <= along.upperBound + tolerance
   }
 }
