@@ -41,13 +41,14 @@ struct TagMatch {
       used.insert(candidate.index)
       pairs.append(
         Pair(canonical: candidate.canonical.name, column: columns[candidate.index].name, isByName: true))
-      // A time is in every table, and says little.
-      score += candidate.canonical.type == .timestamp ? 0.5 : candidate.score
+      score += Self.weight(of: candidate.canonical) ?? candidate.score
     }
     // One mandatory column may be found by its type alone.
     let missing = tag.mandatory.filter { canonical in !pairs.contains { $0.canonical == canonical.name } }
     guard missing.count <= 1 else { return nil }
     for canonical in missing {
+      // Any table has numbers: only where much else speaks for the tag is one of them an amount.
+      guard canonical.type != .decimal || score >= 3 else { return nil }
       guard
         let index = columns.indices.first(where: { index in
           !used.contains(index) && columns[index].nullShare == 0
@@ -64,6 +65,12 @@ struct TagMatch {
     self.pairs = pairs.sorted {
       (order.firstIndex(of: $0.canonical) ?? 0) < (order.firstIndex(of: $1.canonical) ?? 0)
     }
+  }
+
+  /// What a column says for its tag that tables of every kind have; nil for all others, where it is how like the names are.
+  private static func weight(of canonical: CanonicalColumn) -> Double? {
+    if canonical.type == .timestamp { return 0.5 }
+    return ["reference", "type", "status"].contains(canonical.name) ? 0.25 : nil
   }
 
   /// Whether the values can be what the tag asks for.
@@ -86,13 +93,17 @@ enum ColumnNames {
     let name = Naming.snakeCase(name)
     if name == canonical { return 1 }
     let known = synonyms[canonical] ?? []
+    if common.contains(name) { return known.contains(name) ? 0.5 : 0 }
     if let rank = known.firstIndex(of: name) { return 0.98 - Double(rank) / 200 }
     let words = Set(name.split(separator: "_").map(String.init))
     let shared = (known + [canonical]).contains { phrase in
-      Set(phrase.split(separator: "_").map(String.init)).isSubset(of: words)
+      !common.contains(phrase) && Set(phrase.split(separator: "_").map(String.init)).isSubset(of: words)
     }
     return shared ? 0.6 : 0
   }
+
+  /// Words that mean something only beside others.
+  private static let common: Set<String> = ["value", "id", "text"]
 
   private static let synonyms: [String: [String]] = [
     "timestamp": [

@@ -168,6 +168,7 @@ struct LayoutFinder {
       abs(records[above].width - layout.width) <= 3
     { above -= 1 }
     if above < index, isNameLike(records[above]), records[above].width == layout.width { index = above }
+    while isRowWithoutTypes(index) { index -= 1 }
     let record = records[index]
     let isNear = record.width >= max(2, layout.width / 2) || layout.width == 1 || record.width == layout.width
     guard isNear, isNameLike(record) || isRowOfYears(record) else { return nil }
@@ -177,6 +178,15 @@ struct LayoutFinder {
       layout.why = "it holds names, and the rows below hold values"
     }
     return index
+  }
+
+  /// Whether a record only has texts because the other values are missing in it, and not for being the names: those are all there,
+  /// right above.
+  private func isRowWithoutTypes(_ index: Int) -> Bool {
+    guard index > 0, !layout.columns.typed.isEmpty, records[index].width == layout.width else { return false }
+    let above = records[index - 1]
+    return records[index].filled < layout.width && layout.columns.conformity(records[index]) == (0, 0)
+      && above.width == layout.width && above.filled == layout.width && isNameLike(above)
   }
 
   /// A header that is parted by something else than the rows.
