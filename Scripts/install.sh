@@ -8,8 +8,10 @@ if [ -d "$native/lib" ] && [ -z "${INGESTOR_SYSTEM_DUCKDB:-}" ]; then
   install -m 755 "$native"/lib/*.so "$prefix/lib/ingestor/"
   cp -r "$native/extensions/." "$prefix/lib/ingestor/extensions/"
 fi
-# Swift's own libraries come along, so that the command runs where Swift is not installed.
+# Swift's own libraries come along where they are not part of the command, so that it runs where Swift is not installed.
 swift_libraries=$(ldd "$prefix/bin/ingestor" | awk '/libswift|libFoundation|lib_Foundation|libBlocksRuntime|libdispatch|libarchive/ {print $3}')
 for library in $swift_libraries; do install -m 755 "$library" "$prefix/lib/ingestor/"; done
+# Names of functions stay, for reports of crashes; what only debuggers use would be two fifths of the file.
+strip --strip-debug "$prefix/bin/ingestor"
 patchelf --set-rpath '$ORIGIN/../lib/ingestor' "$prefix/bin/ingestor"
 echo "installed $prefix/bin/ingestor"

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DataIngestor
 import Foundation
+import PDFTables
 
 @main
 struct Ingestor: AsyncParsableCommand {
@@ -23,9 +24,13 @@ struct Ingestor: AsyncParsableCommand {
     ])
 
   static func main() async {
+    let arguments = CommandLine.arguments.dropFirst()
+    // A worker needs nothing of the commands, and must start fast.
+    if arguments.elementsEqual(PDFWorker.arguments) { return PDFWorker.run() }
+    if PDFCommand.isSureToRead(arguments) { PDFWorker.startAhead() }
     Signals.install()
     do {
-      var command = try parseAsRoot()
+      var command = try command(arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -35,6 +40,14 @@ struct Ingestor: AsyncParsableCommand {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
       misuse(fullMessage(for: error))
     }
+  }
+
+  /// The command that the arguments name. The one that is run for many small documents is parsed alone, where it can be:
+  /// the tree of all commands takes longer than such a document.
+  private static func command(_ arguments: ArraySlice<String>) throws -> any ParsableCommand {
+    let alone = arguments.prefix(2).elementsEqual(["pdf", "tables"]) ? Array(arguments.dropFirst(2)) : nil
+    if let alone, let command = try? PDFTablesCommand.parse(alone) { return command }
+    return try parseAsRoot()
   }
 
   /// A command that cannot be understood is a wrong configuration, for people and for machines.

@@ -51,6 +51,46 @@ import Testing
     }
   }
 
+  @Test func `earnings and deductions beside each other are two tables where one is longer`() async throws {
+    let earnings = [
+      ["Earnings", "Amount"], ["Basic pay", "2,400.00"], ["Overtime", "180.50"], ["Bonus", "300.00"],
+    ]
+    let deductions = [["Deductions", "Amount"], ["Income tax", "412.30"], ["Pension", "120.00"]]
+    var pdf = SmallPDF()
+    for (rows, x, end) in [(earnings, 50.0, 220.0), (deductions, 245.0, 400.0)] {
+      for (index, row) in rows.enumerated() {
+        pdf.text(row[0], x: x, y: 102 + 15 * Double(index))
+        pdf.text(row[1], x: end, y: 102 + 15 * Double(index), right: true)
+      }
+    }
+    #expect(try await read(pdf).tables.map(\.rows) == [earnings, deductions])
+  }
+
+  @Test func `tables of three columns with labels of their own are parted by a wide gutter`() async throws {
+    let assets = [
+      ["Assets", "2023", "2022"], ["Cash", "812.10", "790.00"], ["Stock", "455.25", "431.90"],
+      ["Land", "990.00", "990.00"],
+    ]
+    let debts = [
+      ["Liabilities", "2023", "2022"], ["Loans", "700.00", "650.00"], ["Taxes", "57.35", "61.90"],
+      ["Equity", "1,500.00", "1,500.00"],
+    ]
+    var pdf = SmallPDF()
+    write(assets, to: &pdf, xs: [40, 110, 170], y: 102, pitch: 15)
+    write(debts, to: &pdf, xs: [320, 400, 470], y: 102, pitch: 15)
+    #expect(try await read(pdf).tables.map(\.rows) == [assets, debts])
+  }
+
+  @Test func `amounts before and behind an exchange are one table`() async throws {
+    let rows = [
+      ["Sold", "Amount", "Bought", "Amount"], ["EUR", "100.00", "USD", "108.20"],
+      ["GBP", "250.00", "CHF", "281.75"], ["SEK", "900.00", "NOK", "904.10"],
+    ]
+    var pdf = SmallPDF()
+    write(rows, to: &pdf, xs: [50, 150, 230, 330], y: 102, pitch: 15)
+    #expect(try await read(pdf).tables.map(\.rows) == [rows])
+  }
+
   @Test func `a table with a wide gap stays one`() async throws {
     let order = [
       ["Item", "Quantity", "Remark", "Amount"], ["Cash box", "3", "grey", "900.50"],
@@ -69,6 +109,63 @@ import Testing
       let found = try await read(pdf).tables.map(\.rows)
       #expect(found.count == 1 && found.first?.suffix(rows.count - 1) == rows.suffix(rows.count - 1))
     }
+  }
+
+  @Test func `a hyphen at the end of a line in a cell is kept`() async throws {
+    var pdf = SmallPDF()
+    pdf.grid([["Shop", "1.00"], ["NETTO MARKEN-", "2.00"]], xs: [50, 200, 300], top: 100, rowHeight: 30)
+    pdf.text("DISCOUNT", x: 55, y: 155)
+    #expect(
+      try await read(pdf).tables.map(\.rows) == [[["Shop", "1.00"], ["NETTO MARKEN-\nDISCOUNT", "2.00"]]])
+  }
+
+  @Test func `a sign alone on the second line of the headings is no figure`() async throws {
+    var pdf = SmallPDF()
+    pdf.text("Unit", x: 180, y: 89)
+    pdf.text("VAT", x: 260, y: 89)
+    let rows = [
+      ["Article", "price", "%"], ["Pen", "1.50", "19"], ["Ink", "2.50", "7"], ["Pad", "0.75", "19"],
+    ]
+    write(rows, to: &pdf, xs: [40, 180, 260], y: 100, pitch: 15)
+    let table = try #require(try await read(pdf).tables.first)
+    #expect(table.rows == [["Article", "Unit\nprice", "VAT\n%"]] + rows.dropFirst())
+    #expect(table.headerRows == 1)
+  }
+
+  @Test func `years that stand clear of the amounts below them make no columns`() async throws {
+    var pdf = SmallPDF()
+    for (index, name) in ["Region", "Revenue", "Cost"].enumerated() {
+      pdf.text(name, x: [40, 170, 370][index], y: 86)
+    }
+    for (index, x) in [135.0, 235, 335, 435].enumerated() {
+      pdf.text(index % 2 == 0 ? "2022" : "2023", x: x, y: 100)
+    }
+    let rows = [
+      ["North", "1.5", "2.5", "3.5", "4.5"], ["South", "6.5", "7.5", "8.5", "9.5"],
+      ["West", "5.1", "5.2", "5.3", "5.4"],
+    ]
+    for (index, row) in rows.enumerated() {
+      pdf.text(row[0], x: 40, y: 114 + 14 * Double(index))
+      for column in 1...4 {
+        pdf.text(row[column], x: 90 + 100 * Double(column), y: 114 + 14 * Double(index), right: true)
+      }
+    }
+    let table = try #require(try await read(pdf).tables.first)
+    #expect(table.rows.suffix(4) == [["", "2022", "2023", "2022", "2023"]] + rows)
+  }
+
+  @Test func `a table below one of a single record and a caption is found`() async throws {
+    var pdf = SmallPDF()
+    write(
+      [["Meter", "From", "To", "Usage"], ["W9171", "01.01.2024", "31.03.2024", "70"]], to: &pdf,
+      xs: [40, 120, 220, 330], y: 100, pitch: 14)
+    pdf.text("Charges", x: 40, y: 152, bold: true)
+    let charges = [
+      ["Description", "Net", "VAT", "Gross"], ["Base fee", "180.23", "34.24", "214.47"],
+      ["Waste water", "111.82", "21.25", "133.07"], ["Rain water", "108.33", "20.58", "128.91"],
+    ]
+    write(charges, to: &pdf, xs: [40, 150, 240, 300], y: 172, pitch: 14)
+    #expect(try await read(pdf).tables.map(\.rows).contains(charges))
   }
 
   @Test func `a table between two columns of running text is found`() async throws {

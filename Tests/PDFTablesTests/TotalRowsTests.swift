@@ -29,6 +29,24 @@ struct TotalRowsTests {
     #expect(parted.diagnostics.allSatisfy { $0.page == 2 })
   }
 
+  @Test(arguments: [
+    ("Zwischensumme", TotalLabel.sum), ("SUBTOTAL (excl. VAT)", .sum), ("Net à payer", .sum),
+    ("VAT 20 %", .tax),
+    ("Anfangssaldo", .balance), ("Balance due", .sum), ("Balance brought forward", .balance),
+    ("Consumables", nil), ("Summer dress", nil), ("Totally soft", nil),
+  ])
+  func `What a row at the foot says is told by its first words`(text: String, label: TotalLabel?) {
+    #expect(TotalLabel(text) == label)
+  }
+
+  @Test(arguments: [
+    ("Ihr neuer Endsaldo", true), ("Your closing balance", true), ("Amount brought forward", true),
+    ("NETTO MARKET 4711", false), ("Isolde Kurz", false), ("SUM UP CAFE", false),
+  ])
+  func `Sums among transactions are named anywhere, but not by names of shops`(text: String, isNamed: Bool) {
+    #expect(TotalLabel.isNamed(in: text) == isNamed)
+  }
+
   @Test func `A total that does not follow is a warning with both amounts`() {
     let parted = Self.parted(Self.headings, Self.items + [["Total", "", "", "12.00"]])
     #expect(parted.relation.rows == Self.items)

@@ -5,6 +5,10 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <unistd.h>
+
+/* fork(2), which Swift hides because a process of several threads must not go on after it. */
+static inline pid_t CPDFiumFork(void) { return fork(); }
 
 typedef struct CPDFiumDocument *CPDFiumDocumentRef;
 typedef struct CPDFiumPage *CPDFiumPageRef;

@@ -149,6 +149,7 @@ struct ContractCheck {
       for rule in rules where rule.code == "contract.null" {
         conditions.append("\(group.readings[rule.column.name]?.source ?? "NULL") IS NULL")
       }
+      if let presumption = group.relation.presumption { conditions.append(presumption) }
       // What had no value in the sample has none at all.
       for reading in group.readings.values where reading.format == nil {
         if let source = reading.source { conditions.append("\(source) IS NOT NULL") }

@@ -117,6 +117,14 @@ extension DataType {
     }
   }
 
+  /// Whether of two different values one is always the greater, and comparing them costs little.
+  var isTotallyOrdered: Bool {
+    switch self {
+    case .integer, .decimal, .date, .time, .timestamp, .timestamptz: true
+    case .boolean, .double, .text, .uuid, .blob, .json: false
+    }
+  }
+
   /// Whether every value of `other` is a value of this type, so that a registered column can take it in.
   public func holds(_ other: DataType) -> Bool { widened(with: other) == self }
 }

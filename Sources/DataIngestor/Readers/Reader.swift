@@ -12,6 +12,10 @@ package protocol Reader: Sendable {
   /// Makes files of inputs that are none yet, such as members of archives and files at addresses.
   func fetch(_ inputs: [Input], in area: StagingArea) async throws -> [FetchedInput]
 
+  /// Relations that are read only as they are loaded, by what a sample of the inputs says; nil where they are to be staged. A row that
+  /// contradicts the sample meets the relation's ``StagedRelation/presumption``; then, and where this throws, the inputs are staged.
+  func presume(_ inputs: [Input], in area: StagingArea) async throws -> [StagedRelation]?
+
   /// Reads the inputs into relations of the staging engine, one for each layout found among them.
   func stage(_ inputs: [Input], in area: StagingArea) async throws -> [StagedRelation]
 }
@@ -20,6 +24,8 @@ extension Reader {
   package func fetch(_ inputs: [Input], in area: StagingArea) async throws -> [FetchedInput] {
     inputs.map { FetchedInput($0) }
   }
+
+  package func presume(_ inputs: [Input], in area: StagingArea) async throws -> [StagedRelation]? { nil }
 }
 
 /// Something a reader reads in one go: a file, a page, a table.

@@ -4,15 +4,53 @@ import DuckDB
 /// itself proves every value by them and checks every rule. One row that contradicts ends it; nothing is written then, and the
 /// stages one by one tell what is wrong, or find another type.
 extension Ingestion {
+  /// Loads what a reader presumes of inputs that it has not read yet.
+  /// - Returns: nil where they are to be staged, which also tells what is wrong with them.
+  func loadedAsPresumed(
+    _ goal: Goal, _ reader: any Reader, _ copies: [Input], _ inputs: [Input], _ review: FileLedger.Review,
+    _ area: StagingArea, _ known: KnownRows
+  ) async throws -> Load.Outcome? {
+    guard case .load(let runID) = goal, presumes,
+      let relations = try await presumed(by: reader, copies, area)
+    else { return nil }
+    emit(.stage(source: definition.name, user: user, .checking))
+    do {
+      let files = quarantinedFiles(among: inputs)
+      if let outcome = try await loadedInOnePass(relations, runID, review, area, files, known) {
+        return outcome
+      }
+    } catch let error as DuckDBError where error.code != .interrupt {}
+    emit(.stage(source: definition.name, user: user, .reading))
+    return nil
+  }
+
+  private func presumed(by reader: any Reader, _ copies: [Input], _ area: StagingArea) async throws
+    -> [StagedRelation]?
+  {
+    do {
+      return try await reader.presume(copies, in: area)
+    } catch let error as CancellationError {
+      throw error
+    } catch let error as DuckDBError where error.code == .interrupt {
+      throw error
+    } catch {
+      return nil
+    }
+  }
+
+  /// Whether a load may presume anything at all: versions are ordered, and unique values compared, over all rows, which takes a pass
+  /// of its own.
+  private var presumes: Bool {
+    !replaysQuarantine && definition.onKeyConflict != .versions
+      && !definition.tag.columns.contains(where: \.unique)
+  }
+
   /// - Returns: nil where the sample leaves a doubt, or a row contradicts.
   func loadedInOnePass(
     _ relations: [StagedRelation], _ runID: String, _ review: FileLedger.Review, _ area: StagingArea,
     _ files: QuarantinedFiles, _ known: KnownRows
   ) async throws -> Load.Outcome? {
-    // Versions are ordered, and unique values compared, over all rows: that takes a pass of its own.
-    guard !replaysQuarantine, definition.onKeyConflict != .versions,
-      !definition.tag.columns.contains(where: \.unique), relations.allSatisfy({ $0.fault == nil })
-    else { return nil }
+    guard presumes, relations.allSatisfy({ $0.fault == nil }) else { return nil }
     let (definition, user, turn, emit) = (definition, user, turn, emit)
     let load = try await engine.run { connection -> Load? in
       let existing = try Catalog.satellites(connection, source: definition.name).filter { $0.user == user }

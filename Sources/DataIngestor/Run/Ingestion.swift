@@ -91,7 +91,11 @@ struct Ingestion: Sendable {
       return try await endUnchanged(goal, quarantinedFiles(among: inputs), &result)
     }
     if case .load = goal, lease != nil { known.fetch() }
-    let relations = try await reader.stage(fetched.flatMap(\.copies), in: area)
+    let copies = fetched.flatMap(\.copies)
+    if let outcome = try await loadedAsPresumed(goal, reader, copies, inputs, review, area, known) {
+      return report(outcome, in: &result)
+    }
+    let relations = try await reader.stage(copies, in: area)
     area.progress.text = nil
     let counts = relations.compactMap(\.rows)
     area.progress.rows = counts.count == relations.count ? counts.reduce(0, +) : nil

@@ -20,6 +20,8 @@ package struct StagedRelation: Sendable {
   package let inputs: [Input]
   /// An expression of what is wrong with a row that is to be set aside, NULL for all others; nil where there is none.
   package var fault: String?
+  /// A condition that a row meets which contradicts what the reader presumed of all rows; nil where it read them.
+  package var presumption: String?
   /// What the reader noticed and does not fail for.
   package var diagnostics: [Problem]
   /// SQL that yields `line` and every column for one input, in order: for error messages; nil where lines mean nothing.

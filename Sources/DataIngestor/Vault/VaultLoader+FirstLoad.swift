@@ -6,7 +6,8 @@ extension VaultLoader {
     let satellite = plan.targets[0].satellite
     let inserted = try execute(VaultSQL.streamIntoSatellite(plan), on: connection)
     // The key is part of the row: where all keys differ, so do all rows.
-    let keys = try count(of: "pk", satellite, on: connection)
+    let keys =
+      try keysAreMonotonic(satellite, on: connection) ? inserted : count(of: "pk", satellite, on: connection)
     let rows = keys == inserted ? inserted : try count(of: "row_hash", satellite, on: connection)
     if plan.onKeyConflict == .error && keys < rows {
       try refuseDifferentRows(VaultSQL.conflictingKeys(in: plan.incoming(satellite.name)), on: connection)
@@ -24,6 +25,13 @@ extension VaultLoader {
     counts.newKeys =
       keysGoStraight ? keys : try insertKeys(keysAreDistinct: keys == inserted, on: connection)
     return (counts, keysAreDistinct: keys == inserted)
+  }
+
+  private func keysAreMonotonic(_ satellite: SatelliteRecord, on connection: borrowing Connection) throws
+    -> Bool
+  {
+    guard let query = VaultSQL.monotonicProbe(plan, satellite) else { return false }
+    return try probe(query, on: connection)[0].bool ?? false
   }
 
   private func count(of column: String, _ satellite: SatelliteRecord, on connection: borrowing Connection)

@@ -1,5 +1,5 @@
 /// What is read of a document, and how.
-public struct PDFOptions: Sendable, Codable {
+public struct PDFOptions: Sendable {
   /// The user's or owner's password of an encrypted document. Never part of an error or a log.
   public var password: String?
   /// Pages to read, as in `1-3,7`, `5-`; nil reads all.
@@ -20,7 +20,7 @@ public struct PDFOptions: Sendable, Codable {
 }
 
 /// Bounds on what one document may cost.
-public struct PDFLimits: Sendable, Codable, Hashable {
+public struct PDFLimits: Sendable, Hashable {
   /// Size of the file in bytes.
   public var fileSize = 512 << 20
   /// Pages read of one document.

@@ -1,9 +1,9 @@
 /// Pages by number, as a person writes them: `1-3,7`, `5-`, `-2`.
-public struct PageRange: Sendable, Codable, Hashable {
+public struct PageRange: Sendable, Hashable {
   /// 1-based, in the order given; nil at the end means up to the last page.
   private var parts: [Part]
 
-  private struct Part: Sendable, Codable, Hashable {
+  private struct Part: Sendable, Hashable {
     var first: Int
     var last: Int?
   }
@@ -26,6 +26,13 @@ public struct PageRange: Sendable, Codable, Hashable {
       throw PDFError.badOption(
         name: "pages", reason: "'\(part)' is no page or range of pages; write 1-3,7 or 5-")
     }
+  }
+
+  /// As it was written, or in words of the same meaning.
+  var description: String {
+    parts.map { part in
+      part.last.map { $0 == part.first ? "\($0)" : "\(part.first)-\($0)" } ?? "\(part.first)-"
+    }.joined(separator: ",")
   }
 
   /// The pages of a document of `count` pages, each once, ascending. Throws `PDFError.noSuchPage`.

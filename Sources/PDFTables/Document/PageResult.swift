@@ -1,5 +1,5 @@
 /// What was read of one page. Sent from the process that reads to the one that asked.
-struct PageResult: Sendable, Codable {
+struct PageResult: Sendable {
   /// 1-based.
   var number: Int
   var tables: [PDFTable] = []
@@ -12,7 +12,7 @@ struct PageResult: Sendable, Codable {
 }
 
 /// What was read of a document.
-public struct PDFResult: Sendable, Codable {
+public struct PDFResult: Sendable {
   /// All pages of the document, read or not.
   public var pageCount = 0
   /// The tables by page, and on a page from top to bottom.

@@ -1,5 +1,5 @@
 /// A value to look for in the text of a document, outside its tables as well.
-public struct FieldPattern: Sendable, Codable, Hashable {
+public struct FieldPattern: Sendable, Hashable {
   /// The name the value is given.
   public var name: String
   /// The words before the value, to its left or above it, in any case: `Invoice number`.

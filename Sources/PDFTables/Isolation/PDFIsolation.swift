@@ -33,9 +33,9 @@ public struct PDFIsolation: Sendable {
   /// This program's own `pdf worker`, one for each processor up to 8.
   public static var ownExecutable: PDFIsolation {
     if let elsewhere { return elsewhere }
-    let executable = Bundle.main.executablePath ?? CommandLine.arguments[0]
+    let executable = OwnProgram.path ?? CommandLine.arguments[0]
     return PDFIsolation(
-      command: Command(executable: executable, arguments: ["pdf", "worker"]),
+      command: Command(executable: executable, arguments: PDFWorker.arguments),
       workers: min(8, ProcessInfo.processInfo.activeProcessorCount))
   }
 

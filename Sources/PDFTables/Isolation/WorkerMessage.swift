@@ -1,7 +1,5 @@
-import Foundation
-
-/// What a worker is asked: one JSON object on a line of its standard input.
-struct WorkerRequest: Sendable, Codable {
+/// What a worker is asked: one line of its standard input.
+struct WorkerRequest: Sendable {
   var path: String
   var options: PDFOptions
   /// Pages to read; nil asks for those of the options.
@@ -10,8 +8,24 @@ struct WorkerRequest: Sendable, Codable {
   var picture: String?
 }
 
-/// What a worker answers: one JSON object on a line for each.
-enum WorkerAnswer: Sendable, Codable {
+extension WorkerRequest: LineCodable {
+  func write(to line: inout LineWriter) {
+    line.write(path)
+    line.write(options)
+    line.write(only)
+    line.write(picture)
+  }
+
+  init(from line: inout LineReader) throws(LineFault) {
+    path = try line.read()
+    options = try line.read()
+    only = try line.read()
+    picture = try line.read()
+  }
+}
+
+/// What a worker answers: one line for each.
+enum WorkerAnswer: Sendable {
   /// The document is open: its page count and the pages that will follow.
   case opened(count: Int, pages: [Int])
   case page(PageResult)
@@ -20,15 +34,30 @@ enum WorkerAnswer: Sendable, Codable {
   case done
 }
 
-/// JSON objects on lines.
-enum LineCoding {
-  static func encode(_ value: some Encodable) throws -> Data {
-    var data = try JSONEncoder().encode(value)
-    data.append(0x0A)
-    return data
+extension WorkerAnswer: LineCodable {
+  func write(to line: inout LineWriter) {
+    switch self {
+    case .opened(let count, let pages):
+      line.write("opened")
+      line.write(count)
+      line.write(pages)
+    case .page(let page):
+      line.write("page")
+      line.write(page)
+    case .failed(let error):
+      line.write("failed")
+      line.write(error)
+    case .done: line.write("done")
+    }
   }
 
-  static func decode<Value: Decodable>(_ type: Value.Type, _ line: some DataProtocol) throws -> Value {
-    try JSONDecoder().decode(type, from: Data(line))
+  init(from line: inout LineReader) throws(LineFault) {
+    switch try line.read(String.self) {
+    case "opened": self = .opened(count: try line.read(), pages: try line.read())
+    case "page": self = .page(try line.read())
+    case "failed": self = .failed(try line.read())
+    case "done": self = .done
+    default: throw LineFault()
+    }
   }
 }

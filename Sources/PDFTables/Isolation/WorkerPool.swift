@@ -24,11 +24,6 @@ final class WorkerPool: Sendable {
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         Thread.detachNewThread {
-          // A worker that died must not end this process when a request is written to it.
-          var signals = sigset_t()
-          sigemptyset(&signals)
-          sigaddset(&signals, SIGPIPE)
-          pthread_sigmask(SIG_BLOCK, &signals, nil)
           continuation.resume(with: Result { try self.readBlocking(request, running) })
         }
       }

@@ -2,11 +2,12 @@ import Foundation
 
 /// One worker process as its owner sees it. Used by one thread at a time.
 final class WorkerProcess {
-  private let process = Process()
-  private let input = Pipe()
-  private let output = Pipe()
+  let identifier: pid_t
+  private let socket: WorkerSocket
   private var buffer: [UInt8] = []
   private var scanned = 0
+  /// As `waitpid` tells it; nil until the process was waited for.
+  private var status: Int32?
 
   enum Failure: Error {
     case timedOut
@@ -15,29 +16,26 @@ final class WorkerProcess {
   }
 
   init(command: PDFIsolation.Command) throws {
-    process.executableURL = URL(fileURLWithPath: command.executable)
-    process.arguments = command.arguments
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
+    if command.arguments == PDFWorker.arguments, let ahead = PDFWorker.takeAhead() {
+      (identifier, socket) = ahead
+      return
+    }
     do {
-      try process.run()
+      (identifier, socket) = try WorkerSocket.spawn(command)
     } catch {
       throw PDFError.parserDied(
-        reason: "\(command.executable) cannot be started: \((error as NSError).localizedDescription)")
+        reason: "\(command.executable) cannot be started: \(String(cString: strerror(error.number)))")
     }
   }
 
   deinit { end() }
 
   func send(_ request: WorkerRequest) throws {
-    let line = try LineCoding.encode(request)
+    let line = request.line
     try line.withUnsafeBytes { bytes in
       var sent = 0
       while sent < bytes.count {
-        let count = write(
-          input.fileHandleForWriting.fileDescriptor, bytes.baseAddress?.advanced(by: sent), bytes.count - sent
-        )
+        let count = socket.send(.init(rebasing: bytes[sent...]))
         if count < 0, errno == EINTR { continue }
         guard count > 0 else { throw Failure.ended }
         sent += count
@@ -47,14 +45,14 @@ final class WorkerProcess {
 
   /// The next answer. Throws `Failure` when none comes within `seconds`.
   func receive(within seconds: Double) throws -> WorkerAnswer {
-    let deadline = Date().addingTimeInterval(seconds)
+    let deadline = ContinuousClock.now + .seconds(seconds)
     while true {
       if let end = buffer[scanned...].firstIndex(of: 0x0A) {
         defer {
           buffer.removeFirst(end + 1)
           scanned = 0
         }
-        guard let answer = try? LineCoding.decode(WorkerAnswer.self, Data(buffer[..<end])) else {
+        guard let answer = try? WorkerAnswer(line: buffer[..<end]) else {
           throw Failure.ended
         }
         return answer
@@ -64,33 +62,39 @@ final class WorkerProcess {
     }
   }
 
-  private func fill(until deadline: Date) throws {
-    let descriptor = output.fileHandleForReading.fileDescriptor
-    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    let left = deadline.timeIntervalSinceNow
+  private func fill(until deadline: ContinuousClock.Instant) throws {
+    var waiting = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
+    let left = (deadline - .now) / .milliseconds(1)
     guard left > 0 else { throw Failure.timedOut }
-    let ready = poll(&waiting, 1, Int32(min(left * 1000 + 1, 3_600_000)))
+    let ready = poll(&waiting, 1, Int32(min(left + 1, 3_600_000)))
     if ready < 0, errno == EINTR { return }
     guard ready > 0 else { throw Failure.timedOut }
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    let count = read(descriptor, &chunk, chunk.count)
+    let capacity = 1 << 16
+    let count = withUnsafeTemporaryAllocation(byteCount: capacity, alignment: 1) { chunk in
+      let count = read(socket.descriptor, chunk.baseAddress, capacity)
+      if count > 0 { buffer += chunk[..<count] }
+      return count
+    }
     if count < 0, errno == EINTR { return }
     guard count > 0 else { throw Failure.ended }
-    buffer += chunk[..<count]
   }
 
   /// Ends the process, whatever it is doing, and tells how it had ended if it had.
   @discardableResult
   func end() -> String {
-    guard process.isRunning || process.processIdentifier != 0 else { return "" }
-    let wasRunning = process.isRunning
-    try? input.fileHandleForWriting.close()
-    if wasRunning { kill(process.processIdentifier, SIGKILL) }
-    process.waitUntilExit()
-    return process.terminationReason == .uncaughtSignal
-      ? "it was ended by signal \(process.terminationStatus)"
-      : "it ended with status \(process.terminationStatus)"
+    if status == nil {
+      var ended: Int32 = 0
+      var waited = waitpid(identifier, &ended, WNOHANG)
+      if waited == 0 {
+        kill(identifier, SIGKILL)
+        repeat { waited = waitpid(identifier, &ended, 0) } while waited < 0 && errno == EINTR
+      }
+      status = ended
+      socket.close()
+    }
+    let status = status ?? 0
+    let signal = status & 0x7F
+    return signal == 0
+      ? "it ended with status \(status >> 8 & 0xFF)" : "it was ended by signal \(signal)"
   }
-
-  var identifier: Int32 { process.processIdentifier }
 }

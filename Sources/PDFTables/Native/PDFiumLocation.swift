@@ -14,23 +14,23 @@ public enum PDFiumLocation {
   /// The files looked at, in order: `INGESTOR_PDFIUM`, beside the executable, the cache of
   /// `Scripts/fetch-native.py --only pdfium`.
   static func candidates(
-    environment: [String: String] = ProcessInfo.processInfo.environment,
-    executable: String? = Bundle.main.executablePath
+    environment: (String) -> String? = OwnProgram.variable,
+    executable: String? = OwnProgram.path
   ) -> [String] {
     var paths: [String] = []
-    if let explicit = environment["INGESTOR_PDFIUM"], !explicit.isEmpty { paths.append(explicit) }
+    if let explicit = environment("INGESTOR_PDFIUM"), !explicit.isEmpty { paths.append(explicit) }
     if let executable {
-      let folder = URL(fileURLWithPath: executable).resolvingSymlinksInPath().deletingLastPathComponent()
-      paths.append(folder.appendingPathComponent("../lib/ingestor/\(fileName)").standardizedFileURL.path)
+      let prefix = executable.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
+      paths.append("\(prefix)/lib/ingestor/\(fileName)")
     }
     paths.append("\(cacheFolder(environment: environment))/lib/\(fileName)")
     return paths
   }
 
-  static func cacheFolder(environment: [String: String]) -> String {
-    if let native = environment["INGESTOR_NATIVE"], !native.isEmpty { return native }
-    if let cache = environment["XDG_CACHE_HOME"], !cache.isEmpty { return "\(cache)/data-ingestor/native" }
-    return "\(environment["HOME"] ?? ".")/.cache/data-ingestor/native"
+  static func cacheFolder(environment: (String) -> String?) -> String {
+    if let native = environment("INGESTOR_NATIVE"), !native.isEmpty { return native }
+    if let cache = environment("XDG_CACHE_HOME"), !cache.isEmpty { return "\(cache)/data-ingestor/native" }
+    return "\(environment("HOME") ?? ".")/.cache/data-ingestor/native"
   }
 
   /// The path to open; a bare file name means that the system's loader has it.

@@ -14,6 +14,8 @@ struct Glyph: Sendable {
 
   var isSpace: Bool {
     switch scalar.value {
+    // A hyphen at a line's end, as PDFium marks it.
+    case 0x02: false
     case 0...0x20, 0xA0, 0x2000...0x200B, 0x202F, 0x205F, 0x3000: true
     default: false
     }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Whether and how the text of scanned pages is recognised.
-public struct RecognitionOptions: Sendable, Codable, Hashable {
+public struct RecognitionOptions: Sendable, Hashable {
   /// Use the `tesseract` command where it is installed.
   public var isEnabled = true
   /// tesseract's names of the languages, as in `eng+deu`.
@@ -32,7 +32,8 @@ struct Recognition {
             + "macOS: brew install tesseract) and read the document again."))
     }
     do {
-      let image = try PageImage(document, content: content, resolution: options.resolution, format: .gray)
+      var image = try PageImage(document, content: content, resolution: options.resolution, format: .gray)
+      let rules = Self.prepare(&image)
       let file = FileManager.default.temporaryDirectory.appendingPathComponent(
         "page-\(UUID().uuidString).png")
       try PNG.data(image).write(to: file)
@@ -40,6 +41,8 @@ struct Recognition {
       let table = try run(command, on: file)
       var recognised = content
       recognised.characters = RecognisedText(scale: image.scale).characters(table)
+      // What is drawn over the image is seen in the picture as well.
+      recognised.rules = rules
       recognised.isRecognised = true
       return .success(recognised)
     } catch let failure as Failure {
@@ -47,6 +50,17 @@ struct Recognition {
     } catch {
       return .failure(Failure(message: "\(error)"))
     }
+  }
+
+  /// Turns the image level, takes its rules out and gives them.
+  static func prepare(_ image: inout PageImage) -> [Rule] {
+    var ink = InkMask(image)
+    let skew = Skew(of: image, ink: ink)
+    if skew.angle != 0 {
+      image.level(skew.angle)
+      ink = InkMask(image)
+    }
+    return ScannedRules(takingOutOf: &image, ink: ink).rules
   }
 
   static func command(path: String? = ProcessInfo.processInfo.environment["PATH"]) -> String? {

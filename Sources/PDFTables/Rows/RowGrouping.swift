@@ -45,7 +45,7 @@ struct RowGrouping {
     }
     let fitting = Set(spacing.fitting(bands))
     return bands.flatMap { band in
-      let records = band.filter { profile.isRecord[$0] }.count
+      let records = band.filter { profile.isRecord[$0] && !lacksFigures($0) }.count
       return records < 2 || !spacing.hasFigures && fitting.contains(band)
         ? [band] : groups(in: band[0]..<(band[band.count - 1] + 1))
     }
@@ -119,6 +119,14 @@ struct RowGrouping {
     }
     let single = bands.filter { band in band.filter { profile.isRecord[$0] }.count <= 1 }.count
     return single * 10 >= bands.count * 8 && bands.count * 2 >= profile.records.count ? bands : nil
+  }
+
+  /// Most records have figures, and the line has none where they have them: its texts go on with those above.
+  private func lacksFigures(_ index: Int) -> Bool {
+    func carries(_ index: Int) -> Bool {
+      lines[index].filled.contains { $0 > 0 && lines[index].isFigure[$0] && profile.isFigureColumn[$0] }
+    }
+    return !carries(index) && profile.records.count(where: carries) * 2 > profile.records.count
   }
 
   /// True when line `index` goes on with what stands above it.

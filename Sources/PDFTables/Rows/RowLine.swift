@@ -4,7 +4,7 @@ struct RowLine {
   var cells: [[Int]]
   /// Columns a cell covers, where it is more than one.
   var spans: [Int: Int] = [:]
-  /// By column: every word is a figure or a dash.
+  /// By column: every word is a figure, a sign or a unit, and not only units and signs, as in `VAT %`.
   var isFigure: [Bool]
   var box: Box
   var em: Double
@@ -22,7 +22,7 @@ struct RowLine {
         && cell.allSatisfy {
           text.words[$0].kind == .figure || text.words[$0].kind == .dash || text.isUnit($0)
         }
-        && cell.contains { text.words[$0].kind == .figure || text.words[$0].kind == .dash }
+        && cell.contains { text.words[$0].kind == .figure || text.isPlaceholder($0) }
     }
     box = words.lazy.map { text.words[$0].box }.union() ?? Box(left: 0, top: 0, right: 0, bottom: 0)
     var size = 0.0
@@ -64,6 +64,12 @@ extension PageText {
     let range = words[index].glyphs
     guard range.count <= 3 else { return false }
     return range.allSatisfy { (0x41...0x5A).contains(glyphs[$0].scalar.value) }
+  }
+
+  /// Signs that stand for "no figure", or before one, and not for a unit alone.
+  func isPlaceholder(_ index: Int) -> Bool {
+    words[index].kind == .dash
+      && !glyphs[words[index].glyphs].contains { ["%", "€", "$", "£", "¥", "#", "*"].contains($0.scalar) }
   }
 
   /// How many of something at what price, such as `2 x 1.20 EUR`.

@@ -72,7 +72,7 @@ struct SignReading {
         .note, "pdf.statement.marks_read",
         "The marks \(marks.text) in the column \(from) were taken for the signs of \(to)."))
     if !marks.allowsUnmarked {
-      for row in unmarked where !relation.rows[row].contains(where: StatementBuilder.isSum) {
+      for row in unmarked where !relation.rows[row].contains(where: TotalLabel.isNamed) {
         reading.diagnostics.append(
           .init(
             .warning, "pdf.statement.unclear_marks", page: relation.pages[row],

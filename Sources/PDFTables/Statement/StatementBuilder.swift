@@ -88,20 +88,8 @@ struct StatementBuilder {
 
   /// The row sums up others, or carries a balance over.
   private func isSum(_ row: Int) -> Bool {
-    rows[row].first { field in field.contains { $0.isLetter } }.map(Self.isSum) ?? false
+    rows[row].first { $0.contains(where: \.isLetter) }.map(TotalLabel.isNamed) ?? false
   }
-
-  /// The text names a sum or a balance.
-  static func isSum(_ text: String) -> Bool {
-    let text = text.lowercased()
-    return sums.contains { text.contains($0) }
-  }
-
-  private static let sums = [
-    "total", "balance", "brought forward", "carried forward", "saldo", "summe", "übertrag", "solde",
-    "report à nouveau",
-    "totale", "suma",
-  ]
 
   private func hasAmount(_ row: Int) -> Bool {
     [roles.amount, roles.debit, roles.credit].contains { column in

@@ -140,7 +140,11 @@ struct BlockSplitter {
     guard !line.segments.contains(where: { $0.isFigure || holdsAmount($0) }) else { return false }
     let above = text.lines[block.lowerBound..<index].filter { hasFigures($0) }
     let below = text.lines[(index + 1)..<min(block.upperBound, index + 5)].filter { hasFigures($0) }
-    guard above.count >= 2, !below.isEmpty else { return false }
+    // A single record is enough where it has a heading, and this one has a caption.
+    let isSecond =
+      above.count == 1 && isBelowTitle(index, in: block) && line.segments.count >= 3
+      && !hasFigures(text.lines[block.lowerBound]) && text.lines[block.lowerBound].segments.count >= 3
+    guard above.count >= 2 || isSecond, !below.isEmpty else { return false }
     let boldAbove = above.filter { $0.segments.allSatisfy(\.isBold) }.count
     let isBold = line.segments.allSatisfy(\.isBold) && boldAbove * 2 < above.count
     return isBold || line.segments.count >= 3

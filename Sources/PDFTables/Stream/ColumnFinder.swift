@@ -13,7 +13,13 @@ struct ColumnFinder {
 
   init(lines: ArraySlice<TextLine>) {
     let multi = lines.indices.filter { lines[$0].segments.count > 1 }
-    let figured = multi.filter { lines[$0].segments.dropFirst().contains { $0.isFigure } }
+    var figured = multi.filter { lines[$0].segments.dropFirst().contains { $0.isFigure } }
+    // Years without a label above records with one are headings, and seldom stand where the amounts do.
+    if figured.count > 2, lines[figured[0]].segments.allSatisfy({ $0.isFigure && $0.glyphCount == 4 }),
+      figured.dropFirst().allSatisfy({ lines[$0].segments.count > lines[figured[0]].segments.count })
+    {
+      figured.removeFirst()
+    }
     core = figured.count >= 2 && figured.count * 5 >= multi.count * 2 ? figured : multi
     var columns = Self.columns(core.map { lines[$0].segments }, tolerated: 0)
     if core.count >= 6 {
@@ -55,9 +61,9 @@ struct ColumnFinder {
   }
 
   /// Splits columns at gutters too narrow to part segments, where the words right of it stand in line. Where the
-  /// `heading` keeps the gutter too, a single line below it may do.
+  /// `headings` keep the gutter too, a single line below it may do.
   static func refined(
-    _ columns: [Column], lines: [TextLine], heading: TextLine?, text: PageText
+    _ columns: [Column], lines: [TextLine], headings: [TextLine], text: PageText
   ) -> [Column] {
     // Labels of sums may run across a gutter.
     let most = lines.map(\.segments.count).max() ?? 0
@@ -67,20 +73,25 @@ struct ColumnFinder {
         line.segments.flatMap(\.words).map { text.words[$0] }
           .filter { $0.box.midX > column.left && $0.box.midX < column.right }
       }
+      // A heading may be wider than all entries below it.
+      func headingWords(_ line: TextLine) -> [Word] {
+        line.segments.flatMap(\.words).map { text.words[$0] }
+          .filter { $0.box.right > column.left && $0.box.left < column.right }
+      }
       let rows = lines.map(words).filter { !$0.isEmpty }
       let em = lines.map(\.em).max() ?? 0
-      guard let x = alignedGutter(rows, heading: heading.map(words) ?? [], em: em) else { return [column] }
+      guard let x = alignedGutter(rows, headings: headings.map(headingWords), em: em) else { return [column] }
       return refined(
         [
           Column(left: column.left, right: x.left, support: column.support),
           Column(left: x.right, right: column.right, support: column.support),
-        ], lines: lines, heading: heading, text: text)
+        ], lines: lines, headings: headings, text: text)
     }
   }
 
   /// The widest gap that no word crosses, with a common left edge behind it or a common right edge before it.
   private static func alignedGutter(
-    _ rows: [[Word]], heading: [Word], em: Double
+    _ rows: [[Word]], headings: [[Word]], em: Double
   ) -> (left: Double, right: Double)? {
     let boxes = rows.joined().map(\.box).sorted { $0.left < $1.left }
     guard var right = boxes.first?.right else { return nil }
@@ -88,7 +99,9 @@ struct ColumnFinder {
     for box in boxes {
       let gap = box.left - right
       if gap > 0.42 * em, gap > (best.map { $0.right - $0.left } ?? 0),
-        isAligned(rows, from: right, to: box.left, isNamed: parts(heading, between: right, and: box.left))
+        isAligned(
+          rows, from: right, to: box.left,
+          isNamed: headings.contains { parts($0, between: right, and: box.left) })
       {
         best = (right, box.left)
       }

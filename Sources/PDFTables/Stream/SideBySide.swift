@@ -13,7 +13,7 @@ struct SideBySide {
       let left = lines.parts { $0.box.midX < x }
       let right = lines.parts { $0.box.midX > x }
       if isOutOfStep(left, right) || isLooselyBeside(gutter, left, right) || isRepeated(gutter)
-        || isInStep(gutter, left, right)
+        || isInStep(gutter, left, right) || isLabelledTwice(gutter, left, right)
       {
         return [left, right]
       }
@@ -54,11 +54,8 @@ struct SideBySide {
       share(of: right, columns[gutter + 1]) < 0.3,
       !isCrossed(from: columns[gutter].right, to: columns[gutter + 1].left)
     else { return false }
+    if areTotalled(left, right) { return true }
     let builder = TextBuilder(text: text)
-    let areTotalled = [left, right].allSatisfy { part in
-      part.last.map { $0.segments.count > 1 && TotalLabel(builder.string($0.segments[0])) == .sum } ?? false
-    }
-    if areTotalled { return true }
     let captions = lines[..<heading].last?.segments ?? []
     let areCaptioned =
       captions.count == 2
@@ -70,6 +67,54 @@ struct SideBySide {
         let figures = entries(of: part, column).filter(\.isFigure)
         return figures.count { builder.string($0).contains { ".,".contains($0) } } * 2 > figures.count
       }
+  }
+
+  /// Either side begins with labels of its own and ends in figures, and the right one has the left one's headings over its
+  /// figures, or the gutter is by far the widest.
+  private func isLabelledTwice(_ gutter: Int, _ left: [TextLine], _ right: [TextLine]) -> Bool {
+    let heading = lines.prefix(3).first(where: namesAll)
+    let top = heading?.box.top ?? -.infinity
+    let left = left.filter { $0.box.midY > top }
+    let right = right.filter { $0.box.midY > top }
+    guard let last = columns.last, areLabels(left, columns[0]), areLabels(right, columns[gutter + 1]),
+      share(of: left, columns[gutter]) > 0.7, share(of: right, last) > 0.7,
+      !isCrossed(from: columns[gutter].right, to: columns[gutter + 1].left)
+    else { return false }
+    // Two columns on either side may as well be one table of four.
+    if columns.count > 4, isWidest(gutter) { return true }
+    guard let heading else { return false }
+    let names = names(of: heading)
+    let (first, second) = (names[1...gutter], names[(gutter + 2)...])
+    guard first.count == second.count ? Array(first) == Array(second) : first.last == second.last else {
+      return false
+    }
+    return first.count > 1 || isWide(gutter) || left.count != right.count || areTotalled(left, right)
+      || [(left, columns[0]), (right, columns[gutter + 1])].allSatisfy { areWords(entries(of: $0, $1)) }
+  }
+
+  /// Longer than the codes of currencies and countries on the average.
+  private func areWords(_ labels: [Segment]) -> Bool {
+    labels.reduce(0) { $0 + $1.glyphCount } > 5 * labels.count
+  }
+
+  /// The entries of the column are texts of which none stands twice: they name rows.
+  private func areLabels(_ part: [TextLine], _ column: ColumnFinder.Column) -> Bool {
+    let builder = TextBuilder(text: text)
+    let labels = entries(of: part, column).filter { !$0.isFigure }.map(builder.string)
+    return labels.count >= 2 && share(of: part, column) < 0.3 && Set(labels).count == labels.count
+  }
+
+  /// Both end in a sum.
+  private func areTotalled(_ left: [TextLine], _ right: [TextLine]) -> Bool {
+    let builder = TextBuilder(text: text)
+    return [left, right].allSatisfy { part in
+      part.last.map { $0.segments.count > 1 && TotalLabel(builder.string($0.segments[0])) == .sum } ?? false
+    }
+  }
+
+  private func names(of line: TextLine) -> [String] {
+    let builder = TextBuilder(text: text)
+    return line.segments.map { builder.string($0).lowercased() }
   }
 
   /// No other gap is wider than the gutter.
@@ -88,20 +133,21 @@ struct SideBySide {
   /// What is free between the columns.
   private var gaps: [Double] { zip(columns, columns.dropFirst()).map { $1.left - $0.right } }
 
-  /// The line has a text for every column and no figure.
+  /// The line has a text for every column, and no figure but years, as they stand over columns of amounts.
   private func namesAll(_ line: TextLine) -> Bool {
-    line.segments.count == columns.count && !line.segments.contains(where: \.isFigure)
+    guard line.segments.count == columns.count, line.segments.first?.isFigure == false else { return false }
+    let builder = TextBuilder(text: text)
+    return line.segments.allSatisfy { segment in
+      !segment.isFigure || Int(builder.string(segment)).map((1900...2100).contains) ?? false
+    }
   }
 
   /// The columns right of the gutter have the headings of those left of it, and no rule runs across it.
   private func isRepeated(_ gutter: Int) -> Bool {
     guard (gutter + 1) * 2 == columns.count else { return false }
-    let builder = TextBuilder(text: text)
     let isNamedTwice = lines.prefix(3).contains { line in
-      guard line.segments.count == columns.count, !line.segments.contains(where: \.isFigure) else {
-        return false
-      }
-      let names = line.segments.map { builder.string($0).lowercased() }
+      guard namesAll(line) else { return false }
+      let names = names(of: line)
       return Array(names[...gutter]) == Array(names[(gutter + 1)...])
     }
     return isNamedTwice && !isCrossed(from: columns[gutter].right, to: columns[gutter + 1].left)

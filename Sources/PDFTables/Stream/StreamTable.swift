@@ -2,20 +2,22 @@
 struct StreamTable {
   let text: PageText
   let rules: [Rule]
+  /// It stands beside another one, from which it was parted.
+  var isParted = false
 
   func table(_ block: Range<Int>) -> TableDraft? {
     let lines = text.lines[block]
     let finder = ColumnFinder(lines: lines)
     guard finder.columns.count > 1, finder.core.count > 1 else { return nil }
-    let heading = lines[..<(finder.core.first ?? lines.startIndex)].last { $0.segments.count > 1 }
+    let named = lines[..<(finder.core.first ?? lines.startIndex)].suffix(3).filter { $0.segments.count > 1 }
     var columns = ColumnFinder.refined(
-      finder.columns, lines: finder.core.map { lines[$0] }, heading: heading, text: text)
+      finder.columns, lines: finder.core.map { lines[$0] }, headings: named, text: text)
     let header = HeaderFinder(lines: lines, core: finder.core, text: text)
     columns = header.withOwnColumns(columns)
     let assignment = ColumnAssignment(columns: columns, text: text)
     var rowLines = lines.map { assignment.rowLine($0) }
     rowLines = headings(above: block.lowerBound, over: rowLines[0], assignment) + rowLines
-    let judge = TableJudge(rowLines: rowLines, columns: columns, text: text, rules: rules)
+    let judge = TableJudge(rowLines: rowLines, columns: columns, text: text, rules: rules, isParted: isParted)
     guard judge.isTable else { return nil }
     let trimmed = judge.extent
     rowLines = Array(rowLines[trimmed])

@@ -4,6 +4,8 @@ struct TableJudge {
   let columns: [ColumnFinder.Column]
   let text: PageText
   let rules: [Rule]
+  /// Its lines were parted from another table beside it: two figures are enough.
+  var isParted = false
 
   private var multi: [RowLine] { rowLines.filter { $0.filled.count > 1 } }
 
@@ -53,7 +55,7 @@ struct TableJudge {
     let figured = multi.filter { line in line.filled.dropFirst().contains { line.isFigure[$0] } }
     if isContents || isChart || isLabelled || isLetterhead { return false }
     if figured.count >= 2, figured.count * 2 >= multi.count {
-      return columns.count > 2 || figured.count >= 3 || hasRules
+      return columns.count > 2 || figured.count >= (isParted ? 2 : 3) || hasRules
     }
     guard !isProse, multi.count >= 3 else { return false }
     let fields = multi.reduce(0) { $0 + $1.filled.count }

@@ -1,7 +1,7 @@
 /// How tables are found on a page. Names and defaults are pdfplumber's where it has them.
-public struct TableSettings: Sendable, Codable, Hashable {
+public struct TableSettings: Sendable, Hashable {
   /// Where the edges of cells come from.
-  public enum Strategy: String, Sendable, Codable, CaseIterable {
+  public enum Strategy: String, Sendable, CaseIterable {
     /// Lattice and stream, whichever explains the text better.
     case automatic
     /// Drawn lines and the sides of rectangles.

@@ -101,6 +101,58 @@ struct JSONReaderTests {
     #expect(numbers.code == "json.records" && numbers.count == 2)
   }
 
+  @Test func `Keys that differ by case only, or are empty, keep their own values`() async throws {
+    let workspace = try Workspace()
+    try workspace.write(
+      "a.json",
+      #"[{"id": 1, "at": "2024-01-01", "amount": 1, "Name": "a", "name": "b", "": "c", "o": {"X": 1, "x": 2}}]"#
+    )
+    let result = try await workspace.run(yaml("a.json")).first
+    #expect(result.status == .succeeded, "\(result.problems)")
+    let columns = try workspace.query(
+      "SELECT column_name FROM (DESCRIBE shop) WHERE column_name NOT IN ('pk', 'user', 'loaded_at', 'record_source')"
+    )
+    #expect(
+      columns.compactMap(\.[0]) == ["id", "at", "amount", "name", "name_2", "column_6", "o_x", "o_x_2"])
+    #expect(
+      try workspace.query("SELECT name, name_2, column_6, o_x, o_x_2 FROM shop") == [
+        ["a", "b", "c", "1", "2"]
+      ])
+  }
+
+  @Test func `A key that occurs twice is told, with its line`() async throws {
+    let workspace = try Workspace()
+    try workspace.write(
+      "a.ndjson",
+      """
+      {"id": 1, "at": "2024-01-01", "amount": 1}
+      {"id": 2, "at": "2024-01-01", "amount": 2, "amount": 3}
+      """)
+    let result = try await workspace.run(yaml("a.ndjson")).first
+    #expect(result.status == .succeeded, "\(result.problems)")
+    let told = result.problems.filter { $0.code == "json.repeated_key" }
+    #expect(told.map(\.line) == [2] && told.map(\.column) == ["amount"] && told.map(\.file) == ["a.ndjson"])
+    #expect(
+      try workspace.query("SELECT CAST(amount AS INTEGER) FROM shop ORDER BY id") == [["1"], ["2"]])
+  }
+
+  @Test(arguments: [String.Encoding.utf8, .utf16LittleEndian, .utf16BigEndian], [true, false])
+  func `Text of Windows' tools is read: with a byte-order mark, and in UTF-16`(
+    encoding: String.Encoding, hasMark: Bool
+  ) async throws {
+    let workspace = try Workspace()
+    let text =
+      (hasMark ? "\u{FEFF}" : "") + #"[{"id": 1, "at": "2024-01-01", "amount": 1, "memo": "Käse 🧀"}]"#
+    let data = try #require(text.data(using: encoding))
+    try data.write(to: workspace.folder.appending(path: "a.json"))
+    let result = try await workspace.run(yaml("a.json")).first
+    #expect(result.status == .succeeded, "\(result.problems)")
+    #expect(try workspace.query("SELECT memo, record_source FROM shop") == [["Käse 🧀", "a.json"]])
+    try (data + [0xD8, 0xFF, 0xFF, 0xD8]).write(to: workspace.folder.appending(path: "a.json"))
+    let broken = try await workspace.run(yaml("a.json")).first
+    #expect(broken.failure == .source && broken.problems.first?.file == "a.json")
+  }
+
   @Test func `Keys that are values are refused, with the way out`() async throws {
     let workspace = try Workspace()
     let days = (0..<1200).map { "\"day \($0)\": \($0)" }.joined(separator: ", ")

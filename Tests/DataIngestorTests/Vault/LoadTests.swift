@@ -71,6 +71,27 @@ import Testing
     #expect(second.counts.written == 0)
   }
 
+  @Test(arguments: [
+    ["1,x", "2,x", "3,x"], ["3,x", "2,x", "1,x"], ["2,x", "1,x", "3,x"], ["1,x", "2,x", "2,x"],
+    ["2,x", "2,x", "1,x"],
+    ["1,x", "1,y", "2,x"], ["2,x", ",x", ",x"], ["1,x", ",x", "2,x", ",x"],
+  ])
+  func `Keys are told apart in whatever order they come`(rows: [String]) async throws {
+    let workspace = try Workspace()
+    let yaml = """
+      users: [James]
+      tags: {items: {columns: {name: text}}}
+      sources: {shop: {tag: items, csv: data, columns: {name: Name}, key: [Number], allow_null: [Number]}}
+      """
+    try workspace.write("data/a.csv", (["Number,Name"] + rows).joined(separator: "\n") + "\n")
+    let result = try await workspace.run(yaml).first
+    #expect(result.status == .succeeded, "\(result.problems)")
+    #expect(result.counts.new == rows.count)
+    #expect(result.counts.newKeys == Set(rows.map { $0.prefix { $0 != "," } }).count)
+    let broken = try await workspace.project(yaml).verify().filter { !$0.holds }
+    #expect(broken.isEmpty)
+  }
+
   @Test func `A key whose group loses a row changes as a whole`() async throws {
     let workspace = try Workspace()
     let keyed = yaml + "    key: [Date]\n"

@@ -29,8 +29,7 @@ struct APISourceReader: Reader {
           """
           CREATE TEMP TABLE \(SQL.name(table)) AS
           SELECT \(SQL.text(resource.recordSource)) AS c0, row_number() OVER () AS line, json AS record
-          FROM read_json_objects(\(SQL.text(exact.file.path)), format = 'newline_delimited',
-            maximum_object_size = \(exact.maximumObjectSize))
+          FROM \(ExactNumbers.objects(in: [exact], format: "newline_delimited"))
           """)
       }
       let records = JSONRecords(source: context.source)

@@ -1,3 +1,5 @@
+import DelimitedText
+import DuckDB
 import Foundation
 
 /// Keeps the digits of JSON's numbers: the engine reads a number with a fraction as a binary one, of which 15 digits are
@@ -13,17 +15,16 @@ enum ExactNumbers {
     let longestValue: Int
   }
 
-  /// The file itself, or a copy in which every number with a fraction and more than 15 digits is a text.
-  static func preserved(in file: URL, copy: () throws -> URL) throws -> Prepared {
+  /// The file itself; or a copy in UTF-8 without a byte-order mark, which is what JSON is (RFC 8259, 8.1) and tools on Windows do not
+  /// write; or one in which every number with a fraction and more than 15 digits is a text.
+  static func preserved(in original: URL, copy: () throws -> URL) throws -> Prepared {
+    let file = try plain(original, copy: copy)
     let data = try Data(contentsOf: file, options: .alwaysMapped)
     return try data.withUnsafeBytes { bytes in
       var scan = Scan(bytes)
       guard var number = scan.next() else { return Prepared(file: file, longestValue: scan.longestValue) }
       let target = try copy()
-      guard FileManager.default.createFile(atPath: target.path, contents: nil) else {
-        throw CocoaError(.fileWriteUnknown)
-      }
-      let handle = try FileHandle(forWritingTo: target)
+      let handle = try writer(target)
       defer { try? handle.close() }
       let quote = Data([0x22])
       var start = 0
@@ -39,6 +40,23 @@ enum ExactNumbers {
       try handle.write(contentsOf: Data(bytes[start...]))
       return Prepared(file: target, longestValue: scan.longestValue + quotes)
     }
+  }
+
+  private static func plain(_ file: URL, copy: () throws -> URL) throws -> URL {
+    var start = try FileSource(file)
+    guard let finding = PlainText.encoding(of: try start.bytes(256)) else { return file }
+    let target = try copy()
+    let handle = try writer(target)
+    defer { try? handle.close() }
+    try PlainText.convert(FileSource(file), from: finding) { try handle.write(contentsOf: $0) }
+    return target
+  }
+
+  private static func writer(_ file: URL) throws -> FileHandle {
+    guard FileManager.default.createFile(atPath: file.path, contents: nil) else {
+      throw CocoaError(.fileWriteUnknown)
+    }
+    return try FileHandle(forWritingTo: file)
   }
 
   /// A walk over a file's bytes.
@@ -101,7 +119,16 @@ enum ExactNumbers {
   }
 }
 
-extension ExactNumbers.Prepared {
-  /// What the engine is told of the size of values: some room above the longest, and never less than its own default.
-  var maximumObjectSize: Int { min(max(1 << 24, longestValue + longestValue / 8 + 1024), 1 << 31) }
+extension ExactNumbers {
+  /// The engine's reader over some files: their values in `json`, the file in `c0`.
+  /// - Parameter format: `newline_delimited`; or `auto`, where lines are told from one document by reading on after the first value.
+  static func objects(in files: [Prepared], format: String = "auto") -> String {
+    let longest = files.map(\.longestValue).max() ?? 0
+    // Some room above the longest, and never less than the engine's own default.
+    let size = min(max(1 << 24, longest + longest / 8 + 1024), 1 << 31)
+    return """
+      read_json_objects(\(SQL.list(files.map(\.file.path))), format = '\(format)', compression = 'uncompressed', \
+      maximum_object_size = \(size), filename = 'c0')
+      """
+  }
 }

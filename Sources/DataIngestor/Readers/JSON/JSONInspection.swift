@@ -26,10 +26,7 @@ enum JSONInspection {
       return []
     }
     return try await Engine().run { connection in
-      let objects = """
-        (SELECT json AS value FROM read_json_objects(\(SQL.text(file.path)), format = 'auto', \
-        compression = 'uncompressed', maximum_object_size = \(exact.maximumObjectSize)) LIMIT 2)
-        """
+      let objects = "(SELECT json AS value FROM \(ExactNumbers.objects(in: [exact])) LIMIT 2)"
       do {
         try connection.execute("CREATE TEMP TABLE members AS SELECT '' AS path, value FROM \(objects)")
         guard try connection.query("SELECT count(*) FROM members").scalar.int == 1 else { return [] }

@@ -1,3 +1,4 @@
+import DelimitedText
 import DuckDB
 import Foundation
 
@@ -21,6 +22,8 @@ struct JSONReader: FileReader {
     keepsNested = settings["nested"]?.string == "keep"
   }
 
+  var records: JSONRecords { JSONRecords(source: source, keepsNested: keepsNested) }
+
   private static func keys(_ path: String) -> [String] {
     path.split(separator: ".").map(String.init).filter { $0 != "$" }
   }
@@ -39,12 +42,16 @@ struct JSONReader: FileReader {
         try await area.engine.run { try read(input, exact, into: table, on: $0) }
       } catch let error as DuckDBError where error.code != .interrupt {
         problems.append(try await problem(error, input, area.engine))
+      } catch let error as PlainText.Invalid {
+        problems.append(
+          Problem(
+            "json.encoding", "The text begins as \(error.encoding), and not all of it is.", source: source,
+            file: input.name, advice: "Write the file again as UTF-8."))
       } catch let error as IngestError {
         problems += error.problems
       }
     }
     guard problems.isEmpty else { throw IngestError(.source, problems) }
-    let records = JSONRecords(source: source, keepsNested: keepsNested)
     return try await records.relation(of: table, inputs: inputs, in: area).map { [$0] } ?? []
   }
 
@@ -52,11 +59,8 @@ struct JSONReader: FileReader {
   private func read(
     _ input: Input, _ exact: ExactNumbers.Prepared, into table: String, on connection: borrowing Connection
   ) throws {
-    // Lines are told from one document by reading on after the first value.
-    let objects = """
-      (SELECT row_number() OVER () AS line, json AS value FROM read_json_objects(\(SQL.text(exact.file.path)), \
-      format = 'auto', compression = 'uncompressed', maximum_object_size = \(exact.maximumObjectSize)))
-      """
+    let objects =
+      "(SELECT row_number() OVER () AS line, json AS value FROM \(ExactNumbers.objects(in: [exact])))"
     let before = try connection.query("SELECT count(*) FROM \(SQL.name(table))").scalar.int ?? 0
     let listed = unnested(objects, path)
     try connection.execute(
@@ -82,7 +86,7 @@ struct JSONReader: FileReader {
   /// The records that a path leads to in each value; a list gives its elements.
   private func unnested(_ values: String, _ path: [String]) -> String {
     guard !path.isEmpty else { return values }
-    let pointer = SQL.text(path.map { "/" + Self.escaped($0) }.joined())
+    let pointer = SQL.text(path.map(JSONStructure.step).joined())
     return """
       (SELECT line, unnest(CASE json_type(value, \(pointer)) WHEN 'ARRAY' THEN json_extract(value, \(pointer))::JSON[]
         WHEN 'NULL' THEN [] ELSE [json_extract(value, \(pointer))] END) AS value FROM \(values))
@@ -92,7 +96,7 @@ struct JSONReader: FileReader {
   /// A row for each element of the list in each record; a record whose list is empty or missing stays one row.
   private func exploding(_ values: String) -> String {
     guard let key = exploded.last else { return values }
-    let pointer = SQL.text(exploded.map { "/" + Self.escaped($0) }.joined())
+    let pointer = SQL.text(exploded.map(JSONStructure.step).joined())
     // The element takes the place of the list: null in the place of a member removes it, an object's members nest below.
     let place = exploded.dropLast().reversed().reduce("json_object(\(SQL.text(key)), element)") {
       "json_object(\(SQL.text($1)), \($0))"
@@ -102,10 +106,6 @@ struct JSONReader: FileReader {
         CASE WHEN json_type(value, \(pointer)) = 'ARRAY' AND json_array_length(value, \(pointer)) > 0
         THEN json_extract(value, \(pointer))::JSON[] ELSE [NULL::JSON] END) AS element FROM \(values)))
       """
-  }
-
-  private static func escaped(_ key: String) -> String {
-    key.replacing("~", with: "~0").replacing("/", with: "~1")
   }
 
   private func problem(_ error: DuckDBError, _ input: Input, _ engine: Engine) async throws -> Problem {

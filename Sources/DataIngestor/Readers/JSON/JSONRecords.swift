@@ -14,30 +14,51 @@ struct JSONRecords {
   /// - Returns: nil where the table is empty.
   func relation(of table: String, inputs: [Input], in area: StagingArea) async throws -> StagedRelation? {
     let target = area.newTable("json")
-    let columns: [StagedRelation.Column]? = try await area.engine.run { connection in
+    let staged: (columns: [StagedRelation.Column], diagnostics: [Problem])? = try await area.engine.run {
+      connection in
       guard try connection.query("SELECT count(*) FROM \(SQL.name(table))").scalar.int ?? 0 > 0 else {
         return nil
       }
       let structure = try JSONStructure(of: table, keepsNested: keepsNested, on: connection)
       let columns = try named(structure.leaves)
-      let cells = zip(columns, structure.leaves).map { column, leaf in
-        "s." + leaf.path.map { SQL.name($0) }.joined(separator: ".") + " AS \(SQL.name(column.name))"
-      }
+      let cells = zip(columns, structure.leaves).map { "\($1.value) AS \(SQL.name($0.name))" }
       try connection.execute(
         """
         CREATE TEMP TABLE \(SQL.name(target)) AS SELECT c0, line, \(cells.joined(separator: ", "))
         FROM (SELECT c0, line, json_transform(record, \(SQL.text(structure.transform))) AS s FROM \(SQL.name(table)))
         """)
+      let repeated = try repeatedKeys(in: table, structure, on: connection)
       try connection.execute("DROP TABLE \(SQL.name(table))")
-      return columns
+      return (columns, repeated)
     }
-    guard let columns else { return nil }
+    guard let staged else { return nil }
     return StagedRelation(
-      source: SQL.name(target), columns: columns, recordSource: "c0", isSelfDescribing: true, inputs: inputs,
+      source: SQL.name(target), columns: staged.columns, recordSource: "c0", isSelfDescribing: true,
+      inputs: inputs, diagnostics: staged.diagnostics,
       numberedRows: { "SELECT * FROM \(SQL.name(target)) WHERE c0 = \(SQL.text($0.name))" })
   }
 
-  private func named(_ leaves: [JSONStructure.Leaf]) throws -> [StagedRelation.Column] {
+  /// Keys that occur twice in an object: only one of their values can be had.
+  private func repeatedKeys(
+    in table: String, _ structure: JSONStructure, on connection: borrowing Connection
+  ) throws(DuckDBError) -> [Problem] {
+    let rows = try connection.query(
+      """
+      SELECT c0, list_filter(keys, (key, i) -> list_position(keys, key) < i)[1], min(line), count(*) FROM (
+        SELECT c0, line, unnest([\(structure.objects.map { "json_keys(record, \(SQL.text($0.pointer)))" }.joined(separator: ", "))]) AS keys
+        FROM \(SQL.name(table))) WHERE len(keys) > len(list_distinct(keys)) GROUP BY ALL ORDER BY 1, 3 LIMIT 10
+      """
+    ).rows
+    return rows.map { row in
+      Problem(
+        "json.repeated_key", "A key occurs twice in an object: the first of its values is taken.",
+        severity: .warning, source: source, file: row[0].text, line: row[2].int, column: row[1].text,
+        count: row[3].int, advice: "Have the source give each of its keys a name of its own.")
+    }
+  }
+
+  /// What records become columns: names for the leaves of their structure.
+  func named(_ leaves: [JSONStructure.Leaf]) throws -> [StagedRelation.Column] {
     guard !leaves.isEmpty else {
       throw IngestError(
         .source,
@@ -58,6 +79,7 @@ struct JSONRecords {
       // A key `a_b` beside a key `b` of an object `a`: the later one is told apart by its path.
       var name = leaf.path.joined(separator: "_")
       if taken.contains(name) { name = leaf.path.joined(separator: ".") }
+      if name.isEmpty { name = "column_\(index + 1)" }
       taken.insert(name)
       return StagedRelation.Column(original: name, name: "c\(index + 1)", type: leaf.isNested ? .json : nil)
     }

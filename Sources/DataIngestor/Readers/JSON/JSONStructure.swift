@@ -10,8 +10,13 @@ struct JSONStructure {
   struct Leaf: Hashable {
     /// The keys that lead to it.
     let path: [String]
+    /// The places of these keys in their objects, from 1.
+    let places: [Int]
     /// Whether it is kept as JSON.
     let isNested: Bool
+
+    /// Its value in a transformed record `s`. The engine tells members apart by their names without regard to case, JSON with.
+    var value: String { places.reduce("s") { "struct_extract_at(\($0), \($1))" } }
   }
 
   private indirect enum Node {
@@ -24,6 +29,15 @@ struct JSONStructure {
   let leaves: [Leaf]
   /// What `json_transform` is told to make of a record: a structure of texts and nested JSON.
   let transform: String
+  /// The objects whose members become columns, the record first.
+  let objects: [Object]
+
+  /// An object and its members.
+  struct Object: Hashable {
+    /// The JSON pointer to it; empty for the record itself.
+    let pointer: String
+    let keys: [String]
+  }
 
   /// - Parameters:
   ///   - table: Has the records as JSON in column `record`.
@@ -50,8 +64,7 @@ struct JSONStructure {
       case "OBJECT" where depth > 0 && children[id] != nil:
         return .object(
           try (children[id] ?? []).map { child in
-            let key = child.key.replacing("~", with: "~0").replacing("/", with: "~1")
-            return (child.key, try node(child.id, "\(pointer)/\(key)", depth - 1))
+            (child.key, try node(child.id, pointer + Self.step(to: child.key), depth - 1))
           })
       case "OBJECT", "ARRAY": return .nested
       default:
@@ -66,15 +79,28 @@ struct JSONStructure {
       }
     }
     let root = try node(rows.first?[0].int ?? 0, "", keepsNested ? 1 : 64)
-    leaves = Self.leaves(root, [])
+    leaves = Self.leaves(root)
     transform = Self.transform(root)
+    objects = Self.objects(root, "")
   }
 
-  private static func leaves(_ node: Node, _ path: [String]) -> [Leaf] {
+  /// A key as a step of a JSON pointer.
+  static func step(to key: String) -> String {
+    "/" + key.replacing("~", with: "~0").replacing("/", with: "~1")
+  }
+
+  private static func objects(_ node: Node, _ pointer: String) -> [Object] {
+    guard case .object(let members) = node else { return [] }
+    return [Object(pointer: pointer, keys: members.map(\.key))]
+      + members.flatMap { objects($0.value, pointer + step(to: $0.key)) }
+  }
+
+  private static func leaves(_ node: Node, _ path: [String] = [], _ places: [Int] = []) -> [Leaf] {
     switch node {
-    case .object(let members): members.flatMap { leaves($0.value, path + [$0.key]) }
-    case .nested: path.isEmpty ? [] : [Leaf(path: path, isNested: true)]
-    case .scalar: path.isEmpty ? [] : [Leaf(path: path, isNested: false)]
+    case .object(let members):
+      members.enumerated().flatMap { leaves($1.value, path + [$1.key], places + [$0 + 1]) }
+    case .nested: path.isEmpty ? [] : [Leaf(path: path, places: places, isNested: true)]
+    case .scalar: path.isEmpty ? [] : [Leaf(path: path, places: places, isNested: false)]
     }
   }
 

@@ -60,8 +60,7 @@ struct SingerMessages {
       try connection.execute(
         """
         CREATE TEMP TABLE \(SQL.name(table)) AS SELECT row_number() OVER () AS line, json AS message, json ->> '$.type' AS type
-        FROM read_json_objects(\(SQL.text(exact.file.path)), format = 'newline_delimited', compression = 'uncompressed',
-          maximum_object_size = \(exact.maximumObjectSize))
+        FROM \(ExactNumbers.objects(in: [exact], format: "newline_delimited"))
         """)
     } catch {
       if error.code == .interrupt { throw error }

@@ -1,9 +1,6 @@
 import Archives
 import Foundation
-
-#if canImport(FoundationXML)
-  import FoundationXML
-#endif
+import LibXML2
 
 /// What a workbook (Office Open XML) says of its sheets: their names, which are hidden, and where each one's cells are.
 struct ExcelWorkbook {
@@ -36,7 +33,7 @@ struct ExcelWorkbook {
       ["1", "true"].contains($0["date1904"] ?? "")
     }
     sheets = Self.elements("sheet", in: book).compactMap { entry in
-      guard let name = entry["name"], let target = entry["r:id"].flatMap({ targets[$0] }) else { return nil }
+      guard let name = entry["name"], let target = entry["id"].flatMap({ targets[$0] }) else { return nil }
       let isHidden = entry["state"].map { $0 != "visible" } ?? false
       return Sheet(
         name: name, isHidden: isHidden,
@@ -58,26 +55,14 @@ struct ExcelWorkbook {
     return try Data(contentsOf: target)
   }
 
-  /// The attributes of every element of a name.
+  /// The attributes of every element of a name, without their prefixes; none where it is no XML.
   private static func elements(_ name: String, in data: Data) -> [[String: String]] {
-    let collector = AttributeCollector(name)
-    let parser = XMLParser(data: data)
-    parser.shouldResolveExternalEntities = false
-    parser.delegate = collector
-    return parser.parse() ? collector.found : []
-  }
-}
-
-private final class AttributeCollector: NSObject, XMLParserDelegate {
-  private let name: String
-  var found: [[String: String]] = []
-
-  init(_ name: String) { self.name = name }
-
-  func parser(
-    _ parser: XMLParser, didStartElement element: String, namespaceURI: String?, qualifiedName: String?,
-    attributes: [String: String]
-  ) {
-    if element.split(separator: ":").last.map(String.init) == name { found.append(attributes) }
+    let names = XMLNames()
+    var found: [[String: String]] = []
+    let reader = XMLElementReader(names: names, wanted: [name]) { element, _ in
+      found.append(element.attributes)
+    }
+    let isRead = (try? XMLDocumentParser(names: names).parse(bytes: [UInt8](data), into: reader)) != nil
+    return isRead ? found : []
   }
 }

@@ -6,8 +6,15 @@ struct PDFCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pdf", abstract: "Shows what is understood of PDF documents.",
     subcommands: [
-      PDFTablesCommand.self, PDFInspectCommand.self, PDFWorkerCommand.self, PDFFuzzCommand.self,
+      PDFTablesCommand.self, PDFInspectCommand.self, PDFFuzzCommand.self,
     ])
+
+  /// The command that these arguments name reads a document, unless they are wrong.
+  static func isSureToRead(_ arguments: ArraySlice<String>) -> Bool {
+    let command = arguments.prefix(2)
+    return command.elementsEqual(["pdf", "tables"]) || command.elementsEqual(["pdf", "inspect"])
+      || command.first == "inspect" && arguments.contains { $0.lowercased().hasSuffix(".pdf") }
+  }
 }
 
 /// What all commands that read documents share.
@@ -33,7 +40,7 @@ struct PDFReadingOptions: ParsableArguments {
   func pdfOptions() throws -> PDFOptions {
     var options = PDFOptions()
     options.pages = try pages.map { try PageRange($0) }
-    options.password = ProcessInfo.processInfo.environment[passwordEnv].flatMap { $0.isEmpty ? nil : $0 }
+    options.password = getenv(passwordEnv).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     for setting in settings {
       guard let equals = setting.firstIndex(of: "=") else {
         throw ValidationError("Write a setting as name=value; '\(setting)' has no '='.")
@@ -45,11 +52,4 @@ struct PDFReadingOptions: ParsableArguments {
     options.recognition.languages = recognise
     return options
   }
-}
-
-struct PDFWorkerCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "worker", abstract: "Parses documents for another process.", shouldDisplay: false)
-
-  func run() { PDFWorker.run() }
 }

@@ -1,5 +1,5 @@
 -- hub, 1
-CREATE TABLE "vault"."hub_transactions" (pk UUID NOT NULL, business_key VARCHAR NOT NULL, loaded_at TIMESTAMP NOT NULL, run_seq BIGINT NOT NULL, record_source VARCHAR NOT NULL);
+CREATE TABLE "vault"."hub_transactions" (pk UUID NOT NULL, business_key VARCHAR NOT NULL USING COMPRESSION zstd, loaded_at TIMESTAMP NOT NULL, run_seq BIGINT NOT NULL, record_source VARCHAR NOT NULL);
 
 -- satellite, 1
 CREATE TABLE "vault"."sat_transactions__bank__cat__v01_20260131T120000Z" (
