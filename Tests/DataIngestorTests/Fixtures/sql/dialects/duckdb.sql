@@ -29,7 +29,7 @@ CREATE TABLE "ingestor"."quarantine" ("id" BIGINT NOT NULL, "source" VARCHAR NOT
 INSERT INTO "ingestor"."meta" VALUES ('catalog_version', '1'), ('hash_version', 'DIH-1');
 
 -- hub, 1
-CREATE TABLE "vault"."hub_transactions" (pk UUID NOT NULL, business_key VARCHAR NOT NULL, loaded_at TIMESTAMP NOT NULL, run_seq BIGINT NOT NULL, record_source VARCHAR NOT NULL);
+CREATE TABLE "vault"."hub_transactions" (pk UUID NOT NULL, business_key VARCHAR NOT NULL USING COMPRESSION zstd, loaded_at TIMESTAMP NOT NULL, run_seq BIGINT NOT NULL, record_source VARCHAR NOT NULL);
 
 -- satellite, 1
 CREATE TABLE "vault"."sat_transactions__bank__cat__v02_20260131T120000Z" (
