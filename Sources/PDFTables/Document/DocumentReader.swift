@@ -92,7 +92,9 @@ struct DocumentReader {
     defer { fclose(file) }
     var status = stat()
     guard fstat(fileno(file), &status) == 0 else { throw failure() }
-    guard status.st_size <= limit else { throw PDFError.limitExceeded(limit: "bytes in a file", value: limit) }
+    guard status.st_size <= limit else {
+      throw PDFError.limitExceeded(limit: "bytes in a file", value: limit)
+    }
     var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
     let count = fread(&bytes, 1, bytes.count, file)
     guard ferror(file) == 0 else { throw failure() }
