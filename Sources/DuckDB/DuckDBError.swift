@@ -55,39 +55,32 @@ public struct DuckDBError: Error, Hashable, CustomStringConvertible {
 }
 
 extension DuckDBError.Code {
+  /// DuckDB's own classification, with the words that its messages begin with.
+  private static let kinds: [(type: duckdb_error_type, name: String, code: Self)] = [
+    (DUCKDB_ERROR_IO, "IO", .io),
+    (DUCKDB_ERROR_INTERRUPT, "INTERRUPT", .interrupt),
+    (DUCKDB_ERROR_CONVERSION, "Conversion", .conversion),
+    (DUCKDB_ERROR_OUT_OF_RANGE, "Out of Range", .conversion),
+    (DUCKDB_ERROR_DECIMAL, "Decimal", .conversion),
+    (DUCKDB_ERROR_INVALID_INPUT, "Invalid Input", .invalidInput),
+    (DUCKDB_ERROR_CONSTRAINT, "Constraint", .constraint),
+    (DUCKDB_ERROR_TRANSACTION, "TransactionContext", .transaction),
+    (DUCKDB_ERROR_OUT_OF_MEMORY, "Out of Memory", .outOfMemory),
+    (DUCKDB_ERROR_CATALOG, "Catalog", .catalog),
+    (DUCKDB_ERROR_PARSER, "Parser", .syntax),
+    (DUCKDB_ERROR_SYNTAX, "Syntax", .syntax),
+    (DUCKDB_ERROR_BINDER, "Binder", .syntax),
+    (DUCKDB_ERROR_FATAL, "FATAL", .fatal),
+    (DUCKDB_ERROR_INTERNAL, "INTERNAL", .fatal),
+  ]
+
   init(_ type: duckdb_error_type) {
-    self =
-      switch type {
-      case DUCKDB_ERROR_IO: .io
-      case DUCKDB_ERROR_INTERRUPT: .interrupt
-      case DUCKDB_ERROR_CONVERSION, DUCKDB_ERROR_OUT_OF_RANGE, DUCKDB_ERROR_DECIMAL: .conversion
-      case DUCKDB_ERROR_INVALID_INPUT: .invalidInput
-      case DUCKDB_ERROR_CONSTRAINT: .constraint
-      case DUCKDB_ERROR_TRANSACTION: .transaction
-      case DUCKDB_ERROR_OUT_OF_MEMORY: .outOfMemory
-      case DUCKDB_ERROR_CATALOG: .catalog
-      case DUCKDB_ERROR_PARSER, DUCKDB_ERROR_SYNTAX, DUCKDB_ERROR_BINDER: .syntax
-      case DUCKDB_ERROR_FATAL, DUCKDB_ERROR_INTERNAL: .fatal
-      default: .other
-      }
+    self = Self.kinds.first { $0.type == type }?.code ?? .other
   }
 
-  /// The kind that DuckDB's messages begin with (`Conversion Error: ...`): statements that are prepared or under way give no
-  /// other sign of it.
+  /// The kind that a message begins with (`Conversion Error: ...`): statements that are prepared or under way give no other sign of it.
   init(message: String) {
-    self =
-      switch message.firstRange(of: " Error: ").map({ message[..<$0.lowerBound] }) {
-      case "IO": .io
-      case "INTERRUPT": .interrupt
-      case "Conversion", "Out of Range", "Decimal": .conversion
-      case "Invalid Input": .invalidInput
-      case "Constraint": .constraint
-      case "TransactionContext": .transaction
-      case "Out of Memory": .outOfMemory
-      case "Catalog": .catalog
-      case "Parser", "Syntax", "Binder": .syntax
-      case "FATAL", "INTERNAL": .fatal
-      default: .other
-      }
+    let name = message.firstRange(of: " Error: ").map { message[..<$0.lowerBound] }
+    self = Self.kinds.first { name == $0.name[...] }?.code ?? .other
   }
 }

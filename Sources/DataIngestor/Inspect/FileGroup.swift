@@ -38,6 +38,17 @@ struct FileGroup {
     return Inspection.Finding("kind", kind.name, why: "\(inputs.count) of its files\(besides)")
   }
 
+  /// What to do where a folder's files are of a kind that their ending is not known for.
+  func namedOtherwise(_ kind: ReaderKind, ending: String, in path: String) -> IngestError {
+    let pattern = (path.hasSuffix("/") ? String(path.dropLast()) : path) + "/*.\(ending)"
+    return IngestError(
+      .source,
+      Problem(
+        "inspect.ending",
+        "By its first bytes the first of \(inputs.count) files is read by \(kind.name), which looks for other endings in a folder.",
+        file: inputs.first?.name, advice: "Name them by a pattern: ingestor inspect '\(pattern)'."))
+  }
+
   /// Why there is nothing to inspect.
   static func nothing(in path: String) -> IngestError {
     IngestError(

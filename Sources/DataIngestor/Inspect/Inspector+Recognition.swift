@@ -97,11 +97,16 @@ extension Inspector {
       }
       return try Recognition(of: URL(fileURLWithPath: copy.location), label: copy.name)
     }
-    // What reads the first counts only where it would find the others.
-    let kind = fetched.flatMap { found in
-      found.kind.inspection.endings.contains(FileFinder.kind(of: first.name)) ? found.kind : nil
+    guard let kind = fetched?.kind else { return (group.kind, group.finding(group.kind)) }
+    // What reads the first counts only where it would find the others: by their endings, or because a pattern names them.
+    let ending = FileFinder.kind(of: first.name)
+    guard kind.inspection.endings.contains(ending) || path.contains(where: { "*?".contains($0) }) else {
+      guard fetched?.isBySignature == true, first.origin == nil else {
+        return (group.kind, group.finding(group.kind))
+      }
+      throw group.namedOtherwise(kind, ending: ending, in: path)
     }
-    return ((kind ?? group.kind), group.finding(kind ?? group.kind))
+    return (kind, group.finding(kind))
   }
 
   /// The file that stands for what is inspected: the first that the kind would read, unpacked or downloaded. What cannot be fetched

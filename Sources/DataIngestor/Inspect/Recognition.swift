@@ -4,6 +4,8 @@ import Foundation
 struct Recognition {
   let kind: ReaderKind
   let finding: Inspection.Finding
+  /// Whether the first bytes say so, and not the ending alone.
+  let isBySignature: Bool
 
   private static let sampleSize = 1 << 16
 
@@ -31,7 +33,8 @@ struct Recognition {
       ?? bySignature.first
     {
       let contradicts = !byEnding.isEmpty && !byEnding.contains { $0.name == kind.name }
-      self.init(kind, "its first bytes" + (contradicts ? ", against its ending .\(ending)" : ""))
+      self.init(
+        kind, "its first bytes" + (contradicts ? ", against its ending .\(ending)" : ""), isBySignature: true)
     } else if let kind = byEnding.first {
       self.init(kind, "the ending .\(ending)")
     } else if Self.looksLikeJSON(start) {
@@ -50,8 +53,9 @@ struct Recognition {
     }
   }
 
-  private init(_ kind: ReaderKind, _ why: String) {
+  private init(_ kind: ReaderKind, _ why: String, isBySignature: Bool = false) {
     self.kind = kind
+    self.isBySignature = isBySignature
     finding = Inspection.Finding("kind", kind.name, why: why)
   }
 

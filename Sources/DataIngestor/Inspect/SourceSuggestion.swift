@@ -30,7 +30,7 @@ struct SourceSuggestion {
 
   var yaml: String {
     let columns = profile.table.columns
-    let match = TagMatch.best(for: columns, types: profile.types)
+    let match = TagMatch.best(for: columns, types: profile.types, of: subject)
     let name = name
     let ownTag =
       match == nil
@@ -64,6 +64,12 @@ struct SourceSuggestion {
         "      \(YAMLText.quoted(column.name)): \(YAMLText.quoted(column.rivals[0]))   # or "
           + column.rivals.dropFirst().map { "\"\($0)\"" }.joined(separator: ", ")
       }
+    }
+    if profile.hasShortYears {
+      let pivot = TableProfile.yearPivot
+      lines.append(
+        "    year_pivot: \(pivot)   # years of two digits: 00 to \(pivot) are 2000 to 20\(pivot), the others 19.."
+      )
     }
     if columns.contains(where: {
       $0.rivals.contains("decimal_mark ,") && $0.rivals.contains("decimal_mark .")

@@ -9,8 +9,13 @@ struct TableProfile: Sendable {
   let settings: [InspectionHints.SettingLine]
   /// The columns with their proved types; nil where no value proves one.
   let types: [DataType?]
+  /// Whether dates have years of two digits.
+  let hasShortYears: Bool
   /// Columns that can be read in more than one way.
   let problems: [Problem]
+
+  /// The last year of this century that two digits are taken for: what a suggestion declares, and the person sees.
+  static let yearPivot = 68
 
   init(
     of relation: StagedRelation, settings: [InspectionHints.SettingLine], previewed: Int,
@@ -18,7 +23,12 @@ struct TableProfile: Sendable {
   ) throws {
     self.settings = settings
     inputs = relation.inputs
-    let findings = try TypeProver(relation: relation).findings([:], on: connection)
+    let expectation = TypeProver.Expectation(yearPivot: Self.yearPivot)
+    let findings = try TypeProver(relation: relation).findings(
+      Dictionary(relation.columns.map { ($0.name, expectation) }) { $1 }, on: connection)
+    hasShortYears = findings.values.contains {
+      if case .shortYear = $0.format.notation { $0.rivals.isEmpty } else { false }
+    }
     let rows =
       try findings.values.first?.rows
       ?? connection.query("SELECT count(*) FROM \(relation.source)").scalar.int ?? 0

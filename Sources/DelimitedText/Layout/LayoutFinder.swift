@@ -168,6 +168,7 @@ struct LayoutFinder {
       abs(records[above].width - layout.width) <= 3
     { above -= 1 }
     if above < index, isNameLike(records[above]), records[above].width == layout.width { index = above }
+    while isRowWithoutTypes(index) { index -= 1 }
     let record = records[index]
     let isNear = record.width >= max(2, layout.width / 2) || layout.width == 1 || record.width == layout.width
     guard isNear, isNameLike(record) || isRowOfYears(record) else { return nil }
@@ -177,6 +178,15 @@ struct LayoutFinder {
       layout.why = "it holds names, and the rows below hold values"
     }
     return index
+  }
+
+  /// Whether a record only has texts because the other values are missing in it, and not for being the names: those are all there,
+  /// right above.
+  private func isRowWithoutTypes(_ index: Int) -> Bool {
+    guard index > 0, !layout.columns.typed.isEmpty, records[index].width == layout.width else { return false }
+    let above = records[index - 1]
+    return records[index].filled < layout.width && layout.columns.conformity(records[index]) == (0, 0)
+      && above.width == layout.width && above.filled == layout.width && isNameLike(above)
   }
 
   /// A header that is parted by something else than the rows.
@@ -241,14 +251,15 @@ struct LayoutFinder {
     layout.width = names.names.count
     layout.hasTrailingDelimiter = names.hasTrailingDelimiter
     layout.repairs += names.repairs
-    joinHeaderAbove(index)
+    joinHeaderAbove(index, body: body)
   }
 
   /// A header of two rows, the upper one naming groups, or the lower one units: where the lower one alone is not unique, or no
   /// name, they are joined.
-  private mutating func joinHeaderAbove(_ index: Int) {
+  private mutating func joinHeaderAbove(_ index: Int, body: ArraySlice<Record>) {
     guard let names = layout.header, index > 0 else { return }
-    let isUnits = Self.areUnits(names, of: records[index - 1].texts(dialect))
+    let isUnits = Self.areUnits(
+      names, of: records[index - 1].texts(dialect), above: body.map { $0.texts(dialect) })
     guard Set(names).count < names.count || isUnits else { return }
     let above = records[index - 1]
     guard above.width == records[index].width, above.line + 1 == records[index].line else { return }
@@ -265,10 +276,15 @@ struct LayoutFinder {
     }
   }
 
-  /// Whether names only say what those above are measured in: `(m)`, `[kg]`, or a few characters each under longer ones.
-  private static func areUnits(_ names: [String], of others: [String]) -> Bool {
+  /// Whether names only say what those above are measured in: `(m)`, `[kg]`, or a few characters each under longer ones. What occurs
+  /// among the values below is one itself.
+  private static func areUnits(_ names: [String], of others: [String], above body: [[String]]) -> Bool {
     let pairs = zip(names, others).filter { !$0.0.isEmpty }
     guard !pairs.isEmpty, others.allSatisfy({ !$0.isEmpty }) else { return false }
+    let isValue = names.indices.contains { index in
+      !names[index].isEmpty && body.contains { index < $0.count && $0[index] == names[index] }
+    }
+    guard !isValue else { return false }
     return pairs.allSatisfy { unit, _ in
       unit.hasPrefix("(") && unit.hasSuffix(")") || unit.hasPrefix("[") && unit.hasSuffix("]")
     } || pairs.allSatisfy { unit, name in unit.count <= 5 && name.count > unit.count && name.count > 2 }

@@ -49,6 +49,25 @@ struct InspectorTests {
     #expect(configuration.contains("timestamp: Booking Date\n") && configuration.contains("key: [Number]"))
   }
 
+  @Test func `Years of two digits are read, and the suggestion says how`() async throws {
+    let workspace = try Workspace()
+    try workspace.write("watched.csv", "Title,Date\nFirst,1/25/24\nSecond,12/3/99\n")
+    let found = try await inspect("watched.csv", in: workspace)
+    let result = try await check(found, in: workspace)
+    #expect(result.status == .succeeded && result.tag == "tv_and_film", "\(result.problems)")
+    #expect(try #require(found.configuration).contains("    year_pivot: 68 "))
+  }
+
+  @Test func `A table's name helps to find its tag, and a number is no description`() async throws {
+    let workspace = try Workspace()
+    let rows =
+      "7;2023-01-01T23:10:00;2023-01-02T07:10:00;25200;3600\n8;2023-01-02T22:10:00;2023-01-03T07:00:00;25300;3700"
+    try workspace.write("sleep.csv", "ID;Bedtime start;Bedtime end;Total Sleep Time;Deep\n\(rows)\n")
+    let found = try await inspect("sleep.csv", in: workspace)
+    let result = try await check(found, in: workspace)
+    #expect(result.status == .succeeded && result.tag == "sleep", "\(result.problems)")
+  }
+
   @Test func `Where no built-in tag fits, one is suggested that the source fulfils`() async throws {
     let workspace = try Workspace()
     try workspace.write(

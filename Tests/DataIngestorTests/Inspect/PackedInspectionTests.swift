@@ -141,6 +141,19 @@ struct PackedInspectionTests {
     }
   }
 
+  @Test func `Files whose ending says something else are named by a pattern`() async throws {
+    let workspace = try Workspace()
+    let statement =
+      ":20:START\n:25:1/2\n:28C:1/1\n:60F:C240101EUR10,00\n:61:2401020102D1,50NMSC\n:62F:C240102EUR8,50\n-\n"
+    try workspace.write("statements/a.txt", statement)
+    try workspace.write("statements/b.txt", statement.replacing("0102D1,50", with: "0102D1,51"))
+    let error = await #expect(throws: IngestError.self) { try await inspect("statements", in: workspace) }
+    #expect(error?.problems.first?.advice?.contains("inspect 'statements/*.txt'") == true)
+    let found = try await inspect("statements/*.txt", in: workspace)
+    #expect(found.reader == "mt940" && found.tables.first?.rows == 2)
+    #expect(found.configuration?.contains("mt940: {path: \"statements/*.txt\"}") == true)
+  }
+
   @Test func `Databases among other files, and places without data, say what to do`() async throws {
     let workspace = try Workspace()
     try pack(["app.sqlite": "SQLite format 3\0"], as: "export", in: workspace)
