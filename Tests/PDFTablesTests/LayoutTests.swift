@@ -154,6 +154,23 @@ import Testing
     #expect(table.rows.suffix(4) == [["", "2022", "2023", "2022", "2023"]] + rows)
   }
 
+  @Test func `a few records below the head of a letter are found`() async throws {
+    var pdf = SmallPDF()
+    let head = [
+      ["Seller Ltd", "Invoice no. 4711"], ["1 Road", "Date 2024-05-03"], ["Town", "Customer 88"],
+    ]
+    write(head, to: &pdf, xs: [40, 275], y: 60, pitch: 12)
+    pdf.text("Invoice", x: 40, y: 112, size: 14, bold: true)
+    let rows = [
+      ["Pos.", "Article", "Qty", "Unit", "Price", "VAT", "Total"],
+      ["1", "Web hosting", "8", "pcs", "467.31", "20 %", "3,738.48"],
+      ["2", "Paper white", "3", "h", "474.22", "20 %", "1,422.66"],
+      ["3", "Web hosting", "9", "pcs", "601.61", "20 %", "5,414.49"],
+    ]
+    write(rows, to: &pdf, xs: [40, 80, 275, 315, 365, 425, 475], y: 134, pitch: 14)
+    #expect(try await read(pdf).tables.map(\.rows) == [rows])
+  }
+
   @Test func `a table below one of a single record and a caption is found`() async throws {
     var pdf = SmallPDF()
     write(

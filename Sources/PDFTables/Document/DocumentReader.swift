@@ -87,12 +87,18 @@ struct DocumentReader {
   }
 
   static func contents(path: String, limit: Int) throws -> [UInt8] {
-    do {
-      let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
-      guard data.count <= limit else { throw PDFError.limitExceeded(limit: "bytes in a file", value: limit) }
-      return [UInt8](data)
-    } catch let error as PDFError { throw error } catch {
-      throw PDFError.unreadable(path: path, reason: (error as NSError).localizedDescription)
+    func failure() -> PDFError { .unreadable(path: path, reason: String(cString: strerror(errno))) }
+    guard let file = fopen(path, "rb") else { throw failure() }
+    defer { fclose(file) }
+    var status = stat()
+    guard fstat(fileno(file), &status) == 0 else { throw failure() }
+    guard status.st_size <= limit else {
+      throw PDFError.limitExceeded(limit: "bytes in a file", value: limit)
     }
+    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+    let count = fread(&bytes, 1, bytes.count, file)
+    guard ferror(file) == 0 else { throw failure() }
+    bytes.removeLast(bytes.count - count)
+    return bytes
   }
 }

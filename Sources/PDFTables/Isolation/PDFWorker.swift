@@ -9,8 +9,8 @@ public enum PDFWorker {
   /// The worker that was started ahead, until it is used.
   private static let ahead = Mutex<(pid_t, WorkerSocket)?>(nil)
 
-  /// Starts this program's first worker as a copy of it, which takes a third of the time of a new process. Only for a
-  /// program that is sure to read a document, and before it has a second thread. Does nothing where that cannot be done.
+  /// Starts this program's first worker as a copy of it, which has nothing to load but PDFium. Only for a program that is
+  /// sure to read a document, and before it has a second thread. Does nothing where that cannot be done.
   public static func startAhead() {
     #if os(Linux)
       let started = WorkerSocket.fork { run() }

@@ -20,8 +20,8 @@ public enum PDFiumLocation {
     var paths: [String] = []
     if let explicit = environment("INGESTOR_PDFIUM"), !explicit.isEmpty { paths.append(explicit) }
     if let executable {
-      let prefix = executable.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
-      paths.append("\(prefix)/lib/ingestor/\(fileName)")
+      func folder(of path: Substring) -> Substring { path[..<(path.lastIndex(of: "/") ?? path.startIndex)] }
+      paths.append("\(folder(of: folder(of: executable[...])))/lib/ingestor/\(fileName)")
     }
     paths.append("\(cacheFolder(environment: environment))/lib/\(fileName)")
     return paths

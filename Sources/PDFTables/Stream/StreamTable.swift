@@ -17,10 +17,12 @@ struct StreamTable {
     let assignment = ColumnAssignment(columns: columns, text: text)
     var rowLines = lines.map { assignment.rowLine($0) }
     rowLines = headings(above: block.lowerBound, over: rowLines[0], assignment) + rowLines
-    let judge = TableJudge(rowLines: rowLines, columns: columns, text: text, rules: rules, isParted: isParted)
-    guard judge.isTable else { return nil }
-    let trimmed = judge.extent
-    rowLines = Array(rowLines[trimmed])
+    var judge = TableJudge(rowLines: rowLines, columns: columns, text: text, rules: rules, isParted: isParted)
+    let isTable = judge.isTable
+    // The head of a letter above a table takes nothing from it.
+    judge.rowLines = Array(rowLines[judge.extent])
+    guard isTable || judge.isTable else { return nil }
+    rowLines = judge.rowLines
     return draft(rowLines, edges: ColumnFinder.edges(columns))
   }
 

@@ -1,6 +1,6 @@
 /// Tells whether lines in columns are a table, and which of them at the edges are not part of it.
 struct TableJudge {
-  let rowLines: [RowLine]
+  var rowLines: [RowLine]
   let columns: [ColumnFinder.Column]
   let text: PageText
   let rules: [Rule]
