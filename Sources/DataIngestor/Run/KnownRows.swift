@@ -37,8 +37,10 @@ final class KnownRows: Sendable {
             try Task.checkCancellation()
             try connection.execute(VaultSQL.fetchStored(stored, satellite))
           }
+          let hasGroups = try stored.makeCurrent(on: connection)
+          for satellite in satellites { try connection.execute("DROP TABLE \(stored.table(satellite))") }
           return StoredRows.Fetched(
-            satellites: satellites, lastRunSeq: lastRunSeq, hasGroups: try stored.makeCurrent(on: connection))
+            satellites: satellites, lastRunSeq: lastRunSeq, hasGroups: hasGroups)
         }
       }
     }
