@@ -6,8 +6,9 @@ import Testing
 
 @Suite struct RetryTests {
   /// Answers with faults in turn, and then with a page.
+  /// - Parameter timeout: In seconds; long, where it is not what is tested: tests that run at once take their time.
   private func outcome(
-    of faults: [FaultServer.Response], attempts: Int = 6
+    of faults: [FaultServer.Response], attempts: Int = 6, timeout: Double = 30
   ) async throws -> (records: Int, requests: Int, pauses: [Double]) {
     let clock = TestClock()
     return try await FaultServer.run({
@@ -16,7 +17,7 @@ import Testing
       server in
       var definition = api(server)
       definition.limits.attempts = attempts
-      definition.limits.timeout = 1
+      definition.limits.timeout = timeout
       let fetched = try await fetch(definition, clock: clock)
       return (fetched.lines["items"]?.count ?? 0, server.requests.count, clock.pauses)
     }
@@ -81,7 +82,7 @@ import Testing
 
   @Test func `a slow body runs into the time-out`() async throws {
     let slow = FaultServer.Response(body: Array(items(0..<40).utf8), secondsBetweenParts: 0.3)
-    let outcome = try await outcome(of: [slow])
+    let outcome = try await outcome(of: [slow], timeout: 1)
     #expect(outcome.requests == 2)
   }
 
