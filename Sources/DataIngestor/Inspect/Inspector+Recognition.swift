@@ -43,7 +43,7 @@ extension Inspector {
   /// By the content of what is at an address.
   func downloaded(_ place: InspectionSubject) async throws -> (ReaderKind, Inspection.Finding) {
     let path = String(place.label.prefix { $0 != "?" && $0 != "#" })
-    return try await withSpool { area in
+    return try await Self.withSpool { area in
       let target = try area.newFile(FileFinder.spoolName(path))
       try await RemotePlace(context: place.context).download(
         RemoteFile(address: place.context.fill(place.label), path: path), to: target, named: place.label)
@@ -90,7 +90,7 @@ extension Inspector {
     if let database = DatabaseKind.all.first(where: { $0.name == group.kind.name }) {
       throw database.isReadByItself(first)
     }
-    let fetched = try await withSpool { area in
+    let fetched = try await Self.withSpool { area in
       let fetcher = FileFetcher(context: context, endings: ReaderKind.endings)
       guard let copy = try await fetcher.fetch([first], in: area).first?.copies.first else {
         return nil as Recognition?
@@ -132,7 +132,7 @@ extension Inspector {
   }
 
   /// Runs a body with a folder for files that are removed afterwards.
-  func withSpool<Value: Sendable>(_ body: (StagingArea) async throws -> Value) async throws -> Value {
+  static func withSpool<Value: Sendable>(_ body: (StagingArea) async throws -> Value) async throws -> Value {
     let area = StagingArea(engine: try Engine())
     let result: Result<Value, any Error>
     do { result = .success(try await body(area)) } catch { result = .failure(error) }

@@ -44,7 +44,7 @@ public struct Inspector: Sendable {
     if options.picture != nil, kind.inspection.draw == nil { throw Self.notDrawn(kind) }
 
     var inspection = Inspection(subject: subject, reader: kind.name, findings: [finding])
-    let hints = try await withSpool { [kind] area in
+    let hints = try await Self.withSpool { [kind] area in
       try await kind.inspection.hints(sample(of: place, kind, in: area))
     }
     inspection.findings += hints.findings

@@ -49,6 +49,20 @@ struct InspectorTests {
     #expect(configuration.contains("timestamp: Booking Date\n") && configuration.contains("key: [Number]"))
   }
 
+  @Test(arguments: [String.Encoding.utf8, .utf16LittleEndian])
+  func `The records of a document are found in whatever encoding it is`(encoding: String.Encoding)
+    async throws
+  {
+    let workspace = try Workspace()
+    let text =
+      #"{"page": 1, "data": {"items": [{"sku": "a", "price": 1.234567890123456789}, {"sku": "b", "price": 2}]}}"#
+    try #require(("\u{FEFF}" + text).data(using: encoding)).write(
+      to: workspace.folder.appending(path: "stock.json"))
+    let found = try await inspect("stock.json", in: workspace)
+    #expect(found.tables.first?.rows == 2)
+    #expect(found.configuration?.contains("records: data.items") == true, "\(found.configuration ?? "")")
+  }
+
   @Test func `Years of two digits are read, and the suggestion says how`() async throws {
     let workspace = try Workspace()
     try workspace.write("watched.csv", "Title,Date\nFirst,1/25/24\nSecond,12/3/99\n")

@@ -26,11 +26,10 @@ extension JSONReader {
       return try JSONStructure(of: table, keepsNested: keepsNested, on: connection)
     }
     let columns = try records.named(structure.leaves)
-    let cells = zip(columns, structure.leaves).map { "\($1.value) AS \(SQL.name($0.name))" }
     let places = zip(inputs, exact).map { Input(name: $0.name, location: $1.file.path) }
     var relation = StagedRelation(
       source: """
-        (SELECT c0, \(cells.joined(separator: ", ")), \(structure.contradiction) AS contradicts
+        (SELECT c0, \(structure.cells(columns)), \(structure.contradiction) AS contradicts
         FROM (SELECT c0, json_transform(json, \(SQL.text(structure.transform))) AS s, \(structure.outline("json"))
           FROM \(ExactNumbers.objects(in: exact))))
         """,

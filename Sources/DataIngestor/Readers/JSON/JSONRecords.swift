@@ -21,10 +21,9 @@ struct JSONRecords {
       }
       let structure = try JSONStructure(of: table, keepsNested: keepsNested, on: connection)
       let columns = try named(structure.leaves)
-      let cells = zip(columns, structure.leaves).map { "\($1.value) AS \(SQL.name($0.name))" }
       try connection.execute(
         """
-        CREATE TEMP TABLE \(SQL.name(target)) AS SELECT c0, line, \(cells.joined(separator: ", "))
+        CREATE TEMP TABLE \(SQL.name(target)) AS SELECT c0, line, \(structure.cells(columns))
         FROM (SELECT c0, line, json_transform(record, \(SQL.text(structure.transform))) AS s FROM \(SQL.name(table)))
         """)
       let repeated = try repeatedKeys(in: table, structure, on: connection)

@@ -84,6 +84,11 @@ struct JSONStructure {
     objects = Self.objects(root, "")
   }
 
+  /// The leaves of a transformed record `s` as columns of a relation, in the same order.
+  func cells(_ columns: [StagedRelation.Column]) -> String {
+    zip(leaves, columns).map { "\($0.value) AS \(SQL.name($1.name))" }.joined(separator: ", ")
+  }
+
   /// A key as a step of a JSON pointer.
   static func step(to key: String) -> String {
     "/" + key.replacing("~", with: "~0").replacing("/", with: "~1")
