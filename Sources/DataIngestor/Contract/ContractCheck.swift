@@ -95,11 +95,12 @@ struct ContractCheck {
       if let bounds = dialect.bounds(of: column.type) {
         func value(_ literal: String) -> String { "CAST(\(SQL.text(literal)) AS \(column.type.sql))" }
         let isLater = bounds.last.map { " OR \(x) > \(value($0))" } ?? ""
+        let last = bounds.last.map { ", the last is \($0)" } ?? ""
         rules.append(
           Rule(
             code: "contract.range", column: column,
             message:
-              "The column \(label) holds a time that the destination cannot store: the first is in 4714 BC",
+              "The column \(label) holds a time that the destination cannot store: the first is \(bounds.first)\(last)",
             advice: "Correct the rows, or set them aside with 'on_bad_row: quarantine'.",
             condition: "isfinite(\(x)) AND (\(x) < \(value(bounds.first))\(isLater))"))
       }

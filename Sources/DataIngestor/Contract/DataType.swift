@@ -117,11 +117,11 @@ extension DataType {
     }
   }
 
-  /// Whether of two different values one is always the greater, and comparing them costs little.
-  var isTotallyOrdered: Bool {
+  /// Whether the engine stores its values as whole numbers: in the same order, and cheap to compare.
+  var isStoredAsInteger: Bool {
     switch self {
-    case .integer, .decimal, .date, .time, .timestamp, .timestamptz: true
-    case .boolean, .double, .text, .uuid, .blob, .json: false
+    case .boolean, .integer, .decimal, .date, .time, .timestamp, .timestamptz, .uuid: true
+    case .double, .text, .blob, .json: false
     }
   }
 

@@ -26,7 +26,7 @@ extension VaultSQL {
   /// - Returns: nil where no column of the key has an order that says so.
   static func monotonicProbe(_ plan: LoadPlan, _ satellite: SatelliteRecord) -> String? {
     let types = Dictionary(satellite.columns.map { ($0.name, $0.type) }) { $1 }
-    let ordered = plan.key.columns.map(\.column).filter { types[$0]?.isTotallyOrdered ?? false }
+    let ordered = plan.key.columns.map(\.column).filter { types[$0]?.isStoredAsInteger ?? false }
     guard !ordered.isEmpty else { return nil }
     let tests = ordered.enumerated().map { index, column in
       let x = SQL.name(column)

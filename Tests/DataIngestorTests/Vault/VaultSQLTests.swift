@@ -12,6 +12,7 @@ struct VaultSQLTests {
     golden.add("satellite", VaultSQL.createSatellite(satellite, plan.names))
     golden.add("rows", VaultSQL.streamIntoSatellite(plan))
     golden.add("are there duplicates", VaultSQL.distinctProbe("pk", plan, satellite))
+    golden.add("does their order exclude them", try #require(VaultSQL.monotonicProbe(plan, satellite)))
     golden.add("duplicates", VaultSQL.settleDuplicates(plan, satellite))
     golden.add(
       "keys into an empty hub",

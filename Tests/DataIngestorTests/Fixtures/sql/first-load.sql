@@ -26,6 +26,10 @@ FROM (SELECT CAST(c1 AS BIGINT) AS "number", CAST(c2 AS DATE) AS "date", CAST(c3
 -- are there duplicates
 SELECT count(DISTINCT pk) FROM "vault"."sat_transactions__bank__cat__v01_20260131T120000Z";
 
+-- does their order exclude them
+SELECT coalesce(count("date") = count(*) AND (bool_and("date" > before_0) OR bool_and("date" < before_0)) OR count("amount") = count(*) AND (bool_and("amount" > before_1) OR bool_and("amount" < before_1)), false)
+FROM (SELECT "date", lag("date") OVER () AS before_0, "amount", lag("amount") OVER () AS before_1 FROM "vault"."sat_transactions__bank__cat__v01_20260131T120000Z");
+
 -- duplicates, 1
 CREATE OR REPLACE TEMP TABLE repeated_rows AS
 SELECT * REPLACE (CAST(row_number() OVER (PARTITION BY row_hash, record_source) AS INTEGER) AS occurrence)
