@@ -6,23 +6,35 @@ enum CanonicalText {
   /// - Parameters:
   ///   - value: An expression of the stored type.
   ///   - type: The stored type.
+  ///   - written: What the engine writes of the value, where that is at hand.
   /// - Returns: NULL where the value is NULL.
-  static func sql(_ value: String, _ type: DataType) -> String {
-    switch type {
+  static func sql(_ value: String, _ type: DataType, written: String? = nil) -> String {
+    let written = written ?? "CAST(\(value) AS VARCHAR)"
+    return switch type {
     case .text: value
-    case .boolean, .integer, .uuid, .date: "CAST(\(value) AS VARCHAR)"
-    case .decimal(_, scale: 0): "CAST(\(value) AS VARCHAR)"
+    case .boolean, .integer, .uuid, .date: written
+    case .decimal(_, scale: 0): written
     case .decimal(let precision, let scale) where precision == scale:
       // DuckDB writes no zero before the point where the type has no digit there.
-      trimmed("replace(CAST(\(value) AS VARCHAR), '.', '0.')")
-    case .decimal: trimmed("CAST(\(value) AS VARCHAR)")
+      trimmed("replace(\(written), '.', '0.')")
+    case .decimal: trimmed(written)
     case .double: double(value)
     case .timestamp: "strftime(\(value), '%Y-%m-%dT%H:%M:%S.%f')"
     case .timestamptz: "strftime(\(value) AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%f') || 'Z'"
     case .time: "strftime(DATE '2000-01-01' + \(value), '%H:%M:%S.%f')"
     case .blob: "lower(hex(\(value)))"
-    case .json: "CAST(\(value) AS VARCHAR)"
+    case .json: written
     }
+  }
+
+  /// An expression of the canonical text of the timestamp at which a day begins. Years of four digits are written by a cast, in half
+  /// the time.
+  static func timestamp(ofDate value: String, written: String? = nil) -> String {
+    """
+    CASE WHEN \(value) BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' \
+    THEN \(written ?? "CAST(\(value) AS VARCHAR)") || 'T00:00:00.000000' \
+    ELSE \(sql("CAST(\(value) AS TIMESTAMP)", .timestamp)) END
+    """
   }
 
   /// Most amounts do not end in a zero: only those that do are trimmed.

@@ -47,8 +47,8 @@ extension DIH {
 
   /// An expression of the business key: a JSON array of the key's canonical texts.
   static func businessKey(_ columns: [Column]) -> String {
-    let texts = columns.map { CanonicalText.sql($0.value, $0.type) }
-    return "CAST(to_json([\(texts.joined(separator: ", "))]) AS VARCHAR)"
+    let texts = columns.map { $0.canonicalText ?? CanonicalText.sql($0.value, $0.type) }
+    return "CAST(json_array(\(texts.joined(separator: ", "))) AS VARCHAR)"
   }
 
   private static func text(_ column: Column, _ mayHoldSeparators: Bool) -> String {

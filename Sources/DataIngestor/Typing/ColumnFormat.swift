@@ -110,9 +110,10 @@ struct ColumnFormat: Hashable, Sendable {
 
   /// A condition that implies the proof and costs less: that the engine writes the value as the very text. Where it is false or
   /// NULL, the proof decides. nil where there is none.
-  func roundTrip(_ x: String) -> String? {
+  /// - Parameter written: What the engine writes of the value that ``attempt(_:)`` reads.
+  func roundTrip(_ x: String, _ written: String) -> String? {
     guard !trimmed else { return nil }
-    let writesTheSame = "CAST(TRY_CAST(\(x) AS \(type.sql)) AS VARCHAR) = \(x)"
+    let writesTheSame = "\(written) = \(x)"
     switch (notation, type) {
     case (.integer, .integer): return "strlen(\(x)) <= 18 AND \(writesTheSame)"
     case (.plainDecimal, .decimal): return writesTheSame
@@ -121,6 +122,19 @@ struct ColumnFormat: Hashable, Sendable {
     case (.isoTimestamp, .timestamp): return "strlen(\(x)) = 19 AND \(writesTheSame)"
     default: return nil
     }
+  }
+
+  /// What a text is read as before it is proved. Only where there is a ``roundTrip(_:_:)``.
+  func attempt(_ x: String) -> String { "TRY_CAST(\(x) AS \(type.sql))" }
+
+  /// The value; where the text does not have the format, the statement fails with ``Presumption/marker``.
+  /// - Parameters:
+  ///   - value: ``attempt(_:)`` of the text.
+  ///   - written: What the engine writes of that.
+  func proved(_ value: String, _ written: String, _ x: String) -> String {
+    let roundTrip = roundTrip(x, written).map { "\($0) OR " } ?? ""
+    return
+      "CASE WHEN \(x) IS NULL OR \(roundTrip)\(proof(x)) THEN \(value) ELSE \(Presumption.failure) END"
   }
 
   /// An expression of the value; it fails where a text does not have the format, so that nothing unproved passes.

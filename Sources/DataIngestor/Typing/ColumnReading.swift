@@ -20,9 +20,16 @@ struct ColumnReading: Hashable, Sendable {
   /// The value; where the text does not have the format, the statement fails with ``Presumption/marker``.
   func checkedValue(_ x: String) -> String {
     guard let format, !isTakenAsItIs else { return value(x) }
-    let shortcut = format.roundTrip(x).map { "WHEN \($0) THEN \(value(x)) " } ?? ""
+    let written = "CAST(\(format.attempt(x)) AS VARCHAR)"
+    let shortcut = format.roundTrip(x, written).map { "WHEN \($0) THEN \(value(x)) " } ?? ""
     return
       "CASE WHEN \(x) IS NULL THEN NULL \(shortcut)WHEN \(format.proof(x)) THEN \(value(x)) ELSE \(Presumption.failure) END"
+  }
+
+  /// How texts are read before they are proved, where the value written again proves most of them; nil elsewhere.
+  var attempted: ColumnFormat? {
+    guard let format, format.type == type, format.roundTrip("", "") != nil else { return nil }
+    return format
   }
 
   /// The canonical text (DIH-1) of the value where the text has the format. Any other text becomes one that no value of the type

@@ -79,14 +79,26 @@ public struct KeyRecord: Hashable, Sendable, Codable {
   func scope(source: String) -> DIH.Scope { isScopedToSource ? .source(source) : .tag }
 
   /// The key's columns as they enter the hash, from stored columns.
+  /// - Parameters:
+  ///   - types: The stored types.
+  ///   - reference: How a stored column is spelled.
+  ///   - written: What the engine writes of its value, where that is at hand.
   func hashColumns(
-    _ types: [String: DataType], reference: (String) -> String = SQL.name
+    _ types: [String: DataType], reference: (String) -> String = SQL.name,
+    written: (String) -> String? = { _ in nil }
   ) -> [DIH.Column] {
     columns.map { part in
-      let reference = reference(part.column)
+      let (value, text) = (reference(part.column), written(part.column))
       let stored = types[part.column] ?? part.type
-      let value = stored == part.type ? reference : "CAST(\(reference) AS \(part.type.sql))"
-      return DIH.Column(name: part.column, value: value, type: part.type)
+      if stored == part.type {
+        return DIH.Column(
+          name: part.column, value: value, type: part.type,
+          canonicalText: text.map { CanonicalText.sql(value, part.type, written: $0) })
+      }
+      return DIH.Column(
+        name: part.column, value: "CAST(\(value) AS \(part.type.sql))", type: part.type,
+        canonicalText: stored == .date && part.type == .timestamp
+          ? CanonicalText.timestamp(ofDate: value, written: text) : nil)
     }
   }
 }

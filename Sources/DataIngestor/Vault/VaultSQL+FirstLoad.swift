@@ -8,7 +8,8 @@ extension VaultSQL {
     let columns = target.group.columns
     let key = key(
       plan.key, source: plan.source, columns: columns,
-      mayHoldSeparators: target.group.relation.mayHoldSeparators)
+      mayHoldSeparators: target.group.relation.mayHoldSeparators,
+      written: { written(target.group, $0) })
     return """
       INSERT INTO \(plan.incoming(target.satellite.name)) (\(bookkeeping.joined(separator: ", ")), \(names(columns)))
       SELECT \(key), row_hash, 1, TIMESTAMP '\(plan.loadedAt)', \(plan.runSeq), record_source, false, \(names(columns))
