@@ -4,10 +4,16 @@ import DelimitedText
 final class DigestingSource: ByteSource {
   private var file: FileSource
   private let content = ContentDigest()
+  private let check: () throws -> Void
 
-  init(_ file: FileSource) { self.file = file }
+  /// - Parameter check: Called before each piece; what it throws ends the reading.
+  init(_ file: FileSource, check: @escaping () throws -> Void = {}) {
+    self.file = file
+    self.check = check
+  }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    try check()
     let count = try file.read(into: buffer)
     content.update(with: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     return count

@@ -5,23 +5,31 @@ import DuckDB
 /// stages one by one tell what is wrong, or find another type.
 extension Ingestion {
   /// Loads what a reader presumes of inputs that it has not read yet.
-  /// - Returns: nil where they are to be staged, which also tells what is wrong with them.
+  /// - Returns: Whether they were loaded. Otherwise they are to be staged, which also tells what is wrong with them.
   func loadedAsPresumed(
     _ goal: Goal, _ reader: any Reader, _ copies: [Input], _ inputs: [Input], _ review: FileLedger.Review,
-    _ area: StagingArea, _ known: KnownRows
-  ) async throws -> Load.Outcome? {
+    _ area: StagingArea, _ known: KnownRows, _ result: inout SourceResult
+  ) async throws -> Bool {
     guard case .load(let runID) = goal, presumes,
       let relations = try await presumed(by: reader, copies, area)
-    else { return nil }
+    else { return false }
     emit(.stage(source: definition.name, user: user, .checking))
     do {
       let files = quarantinedFiles(among: inputs)
       if let outcome = try await loadedInOnePass(relations, runID, review, area, files, known) {
-        return outcome
+        result.problems += relations.flatMap(\.diagnostics)
+        report(outcome, in: &result)
+        return true
       }
-    } catch let error as DuckDBError where error.code != .interrupt {}
+    } catch let error as DuckDBError where error.code != .interrupt {
+    } catch let error as DuckDBError where !Task.isCancelled {
+      // A check that does not agree interrupts the load.
+      if area.isConfirmed { throw error }
+    }
+    await area.endChecks()
+    area.progress.rows = nil
     emit(.stage(source: definition.name, user: user, .reading))
-    return nil
+    return false
   }
 
   private func presumed(by reader: any Reader, _ copies: [Input], _ area: StagingArea) async throws
@@ -73,7 +81,12 @@ extension Ingestion {
       do {
         return try load.transaction(
           now: UTCTime(), runID: runID, inputs: area.read(of: review.toRead),
-          digests: review.digests.merging(area.digests) { known, _ in known }, on: connection)
+          digests: {
+            guard area.isConfirmed else { throw Presumption.Refuted() }
+            return review.digests.merging(area.digests) { known, _ in known }
+          }, on: connection)
+      } catch is Presumption.Refuted {
+        return nil
       } catch let error as DuckDBError where error.message.contains(Presumption.marker) {
         emit(.stage(source: definition.name, user: user, .checking))
         return nil

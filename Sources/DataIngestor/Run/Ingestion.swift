@@ -92,9 +92,7 @@ struct Ingestion: Sendable {
     }
     if case .load = goal, lease != nil { known.fetch() }
     let copies = fetched.flatMap(\.copies)
-    if let outcome = try await loadedAsPresumed(goal, reader, copies, inputs, review, area, known) {
-      return report(outcome, in: &result)
-    }
+    if try await loadedAsPresumed(goal, reader, copies, inputs, review, area, known, &result) { return }
     let relations = try await reader.stage(copies, in: area)
     area.progress.text = nil
     let counts = relations.compactMap(\.rows)
@@ -177,7 +175,7 @@ struct Ingestion: Sendable {
       let read = area.read(of: review.toRead)
       let digests = review.digests.merging(area.digests) { known, _ in known }
       let outcome = try await engine.run { connection in
-        try load.transaction(now: UTCTime(), runID: runID, inputs: read, digests: digests, on: connection)
+        try load.transaction(now: UTCTime(), runID: runID, inputs: read, digests: { digests }, on: connection)
       }
       report(outcome, in: &result)
     } else {
@@ -187,7 +185,7 @@ struct Ingestion: Sendable {
     }
   }
 
-  private func report(_ outcome: Load.Outcome, in result: inout SourceResult) {
+  func report(_ outcome: Load.Outcome, in result: inout SourceResult) {
     result.satellites = Array(Set(outcome.plan.targets.map(\.satellite.name))).sorted()
     result.counts = outcome.counts
     result.newSatellites = outcome.plan.newSatellites.map(\.name)

@@ -30,9 +30,9 @@ struct Load: Sendable {
   /// Loads.
   /// - Parameters:
   ///   - inputs: What was read, for the ledger.
-  ///   - digests: The digests of inputs that are known already.
+  ///   - digests: The digests of inputs that are known when the rows are written; throws where what was presumed is found to be wrong.
   func transaction(
-    now: UTCTime, runID: String, inputs: [Input], digests: [String: String],
+    now: UTCTime, runID: String, inputs: [Input], digests: () throws -> [String: String],
     on connection: borrowing Connection
   ) throws -> Outcome {
     let names = try VaultNames(connection)
@@ -50,7 +50,7 @@ struct Load: Sendable {
       }
       try settleQuarantine(plan, inputs, on: connection)
       try FileLedger.record(
-        inputs, digests: digests, source: definition.name, user: user,
+        inputs, digests: digests(), source: definition.name, user: user,
         configuration: definition.configurationDigest,
         plan: plan, connection)
       if let readerState {

@@ -18,6 +18,7 @@ package final class StagingArea: Sendable {
   private let tables: Mutex<[String]> = Mutex([])
   private let noted: Mutex<[String: String]> = Mutex([:])
   private let left: Mutex<[Input: [Problem]]> = Mutex([:])
+  private let checks: Mutex<[ConcurrentCheck]> = Mutex([])
 
   package init(engine: Engine, previousState: String? = nil, progress: ReadingProgress = ReadingProgress()) {
     self.engine = engine
@@ -46,6 +47,26 @@ package final class StagingArea: Sendable {
   package var state: String? {
     get { kept.withLock { $0 } }
     set { kept.withLock { $0 = newValue } }
+  }
+
+  /// Checks what a reader presumes of its inputs while they are loaded. A load that it does not agree with is interrupted, and not
+  /// committed.
+  /// - Parameter body: The check. It calls the function it is given between its steps, which throws where nobody waits any more.
+  func check(_ body: @escaping @Sendable (_ goesOn: @escaping () throws -> Void) throws -> Bool) {
+    let interrupt = engine.interrupt
+    checks.withLock { $0.append(ConcurrentCheck(body) { interrupt.interrupt() }) }
+  }
+
+  /// Whether all checks agree. Blocks the thread until they are done.
+  var isConfirmed: Bool { checks.withLock { $0 }.allSatisfy(\.agrees) }
+
+  /// Ends the checks.
+  func endChecks() async {
+    let running = checks.withLock { checks in
+      defer { checks = [] }
+      return checks
+    }
+    for check in running { await check.cancel() }
   }
 
   /// A name for a temporary table that no other relation has; ``discard()`` drops it.
@@ -78,6 +99,7 @@ package final class StagingArea: Sendable {
 
   /// Drops the tables and removes the spooled files, also where the task was cancelled: hence a task of its own.
   package func discard() async {
+    await endChecks()
     let (engine, names) = (
       engine,
       tables.withLock { names in

@@ -79,4 +79,6 @@ enum Presumption {
   static let marker = "ingestor: a presumption does not hold"
   /// An expression that fails.
   static let failure = "error('\(marker)')"
+  /// That a check beside the load found it.
+  struct Refuted: Error {}
 }

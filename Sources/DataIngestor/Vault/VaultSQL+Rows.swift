@@ -24,7 +24,9 @@ extension VaultSQL {
       columns.append(DIH.Column(name: column.name, value: name, type: column.type, canonicalText: text))
     }
     var rows = rows(of: group)
-    if !attempts.isEmpty { rows = "(SELECT *, \(list(texts)) FROM (SELECT *, \(list(attempts)) FROM \(rows)))" }
+    if !attempts.isEmpty {
+      rows = "(SELECT *, \(list(texts)) FROM (SELECT *, \(list(attempts)) FROM \(rows)))"
+    }
     return """
       SELECT *, \(DIH.rowHash(columns, mayHoldSeparators: group.relation.mayHoldSeparators)) AS row_hash
       FROM (SELECT \(list(values + ["\(recordSource(group)) AS record_source"])) FROM \(rows))

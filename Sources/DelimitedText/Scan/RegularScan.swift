@@ -30,8 +30,8 @@ package struct RegularScan: Sendable {
     try scan(source, detection)
   }
 
-  /// What detection alone tells.
-  private static func irregularity(of detection: Detection) -> String? {
+  /// What detection alone tells: why the text is not regular.
+  package static func irregularity(of detection: Detection) -> String? {
     let (dialect, layout) = (detection.dialect.dialect, detection.layout)
     if detection.encoding.encoding != .utf8 || !detection.encoding.isCertain {
       return "its encoding is \(detection.encoding.encoding)"

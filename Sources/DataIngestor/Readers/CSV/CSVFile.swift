@@ -13,8 +13,8 @@ struct CSVFile: Sendable {
   let mayHoldSeparators: Bool
   /// How many rows it has; nil where that is not known before they are read.
   let rows: Int?
-  /// The digest of its content.
-  let digest: String
+  /// The digest of its content; nil where not all of it was read.
+  let digest: String?
   /// The names of its columns.
   let columns: [String]
 
@@ -23,6 +23,58 @@ struct CSVFile: Sendable {
 
   /// Looks at a file. One pass over its bytes tells whether it is regular, and takes its fingerprint.
   init(_ input: Input, _ options: CSVOptions, source: String) throws {
+    let file = try Self.opener(input, source)
+    let reading = try Self.reading(options, of: file)
+    var detection = try Detection(file(), reading, looksAhead: false)
+    let bytes = DigestingSource(try file())
+    let scan = try RegularScan(bytes, detection)
+    if scan.irregularity != nil, !detection.isComplete { detection = try Detection(file(), reading) }
+    try Self.hasTable(detection, input, source)
+    var irregularity = scan.irregularity ?? options.irregularity
+    if irregularity == nil, try !Self.endsRegularly(input, detection, reading) {
+      irregularity = "its last lines are no rows"
+    }
+    self.input = input
+    self.reading = reading
+    self.detection = detection
+    self.irregularity = irregularity
+    mayHoldSeparators = scan.holdsSeparators || irregularity != nil
+    rows = irregularity == nil ? scan.rows : nil
+    columns = try Self.columns(detection.layout, options, input, source)
+    digest = try bytes.digest()
+  }
+
+  /// Looks at the beginning and the end of a file, and takes all between to be like them.
+  /// - Returns: nil where they tell already that the file is not regular.
+  init?(presuming input: Input, _ options: CSVOptions, source: String) throws {
+    guard options.irregularity == nil else { return nil }
+    let file = try Self.opener(input, source)
+    let detection = try Detection(file(), options.reading, looksAhead: false)
+    guard RegularScan.irregularity(of: detection) == nil,
+      try Self.endsRegularly(input, detection, options.reading)
+    else { return nil }
+    try Self.hasTable(detection, input, source)
+    self.input = input
+    reading = options.reading
+    self.detection = detection
+    irregularity = nil
+    mayHoldSeparators = false
+    rows = nil
+    digest = nil
+    columns = try Self.columns(detection.layout, options, input, source)
+  }
+
+  /// Passes over all bytes of a file of which regularity was presumed.
+  /// - Parameter check: Called before each piece; what it throws ends the pass.
+  /// - Returns: How many rows there are and the digest of the content; nil where it is not as presumed.
+  func confirmed(source: String, check: @escaping () throws -> Void) throws -> (rows: Int, digest: String)? {
+    let bytes = DigestingSource(try Self.opener(input, source)(), check: check)
+    let scan = try RegularScan(bytes, detection)
+    guard scan.irregularity == nil, !scan.holdsSeparators else { return nil }
+    return (scan.rows, try bytes.digest())
+  }
+
+  private static func opener(_ input: Input, _ source: String) throws -> () throws -> FileSource {
     let url = URL(fileURLWithPath: input.location)
     func file() throws -> FileSource {
       do { return try FileSource(url) } catch {
@@ -32,35 +84,22 @@ struct CSVFile: Sendable {
       }
     }
     _ = try file()
-    let reading = try Self.reading(options, of: file)
-    var detection = try Detection(file(), reading, looksAhead: false)
-    let bytes = DigestingSource(try file())
-    let scan = try RegularScan(bytes, detection)
-    if scan.irregularity != nil, !detection.isComplete { detection = try Detection(file(), reading) }
+    return file
+  }
+
+  private static func hasTable(_ detection: Detection, _ input: Input, _ source: String) throws {
     guard detection.layout.width > 0, detection.laterDelimiter == nil else {
-      throw IngestError(.source, Self.noTable(detection, source, input))
+      throw IngestError(.source, noTable(detection, source, input))
     }
-    guard detection.layout.width <= Self.maximumColumns else {
+    guard detection.layout.width <= maximumColumns else {
       throw IngestError(
         .source,
         Problem(
           "source.csv.columns",
-          "The rows have \(detection.layout.width) columns, and more than \(Self.maximumColumns) are not read.",
+          "The rows have \(detection.layout.width) columns, and more than \(maximumColumns) are not read.",
           source: source, file: input.name,
           advice: "If it is delimited by something else, declare 'delimiter' under 'csv'."))
     }
-    self.input = input
-    self.reading = reading
-    self.detection = detection
-    var irregularity = scan.irregularity ?? options.irregularity
-    if irregularity == nil, try !Self.endsRegularly(url, detection, reading) {
-      irregularity = "its last lines are no rows"
-    }
-    self.irregularity = irregularity
-    mayHoldSeparators = scan.holdsSeparators || irregularity != nil
-    rows = irregularity == nil ? scan.rows : nil
-    columns = try Self.columns(detection.layout, options, input, source)
-    digest = try bytes.digest()
   }
 
   /// Why there is nothing to read.
@@ -99,9 +138,10 @@ struct CSVFile: Sendable {
   }
 
   /// Whether the last lines are rows like the others: the repairing reader finds nothing to say about them.
-  private static func endsRegularly(_ url: URL, _ detection: Detection, _ options: ReadingOptions) throws
+  private static func endsRegularly(_ input: Input, _ detection: Detection, _ options: ReadingOptions) throws
     -> Bool
   {
+    let url = URL(fileURLWithPath: input.location)
     let size = try FileHandle(forReadingFrom: url).seekToEnd()
     let length: UInt64 = 16 << 10
     var source = try FileSource(url, from: size > length ? size - length : 0)

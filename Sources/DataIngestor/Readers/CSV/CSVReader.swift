@@ -32,7 +32,7 @@ struct CSVReader: FileReader {
       do {
         try Task.checkCancellation()
         let file = try CSVFile(input, options, source: context.source)
-        area.note(digest: file.digest, of: input)
+        if let digest = file.digest { area.note(digest: digest, of: input) }
         if file.irregularity == nil {
           let layout = CSVLayout(file, options)
           if let index = regular.firstIndex(where: { $0.layout == layout }) {
@@ -40,19 +40,14 @@ struct CSVReader: FileReader {
           } else {
             regular.append((layout, [file]))
           }
-          problems += CSVProblems(
-            file: file, source: context.source, policy: context.badRows, isTableChosen: options.table != nil
-          ).problems(
-            RepairLog())
+          problems += self.problems(file, RepairLog())
         } else {
           let index = spools.firstIndex { $0.columns == file.columns } ?? spools.endIndex
           if index == spools.endIndex {
             spools.append(CSVSpool(columns: file.columns, nullWords: options.nullWords))
           }
           let log = try spools[index].add(file, in: area)
-          problems += CSVProblems(
-            file: file, source: context.source, policy: context.badRows, isTableChosen: options.table != nil
-          ).problems(log)
+          problems += self.problems(file, log)
         }
       } catch let error as IngestError {
         problems += error.problems
@@ -65,6 +60,13 @@ struct CSVReader: FileReader {
     for index in relations.indices { relations[index].findsNullWords = options.findsNullWords }
     if !relations.isEmpty { relations[0].diagnostics = problems }
     return relations
+  }
+
+  /// What is told of a file.
+  func problems(_ file: CSVFile, _ log: RepairLog) -> [Problem] {
+    CSVProblems(
+      file: file, source: context.source, policy: context.badRows, isTableChosen: options.table != nil
+    ).problems(log)
   }
 }
 
