@@ -37,6 +37,14 @@ struct StreamTests {
     #expect(try !read.isRegular(Array(text.utf8)))
   }
 
+  @Test func `A quote that never closes is no footer, however long`() throws {
+    var lines = (1...6000).map { "member \($0),a note that all have,\($0 % 7) more" }
+    lines.insert("\"never closed,x,y", at: 3000)
+    let read = try ReadText("Name,Note,More\n" + lines.joined(separator: "\n") + "\n")
+    #expect(read.rows.count == 6001)
+    #expect(read.said.isSubset(of: [.strayQuote, .unterminatedQuote]) && !read.said.isEmpty)
+  }
+
   @Test func `A quote that never closes does not take in the rows behind it`() throws {
     let text = long { number, row in if number == 30_000 { row = "30000,2025-01-10,1.50,\"open\n" } }
     let read = try ReadText(text)

@@ -20,6 +20,9 @@ struct Dialect: Hashable, Sendable {
   let scansByPlace: Bool
   /// How rows travel.
   let transfer: Transfer
+  /// Whether a copy is quicker where the table fills in what is the same in all rows. To change the default of a column costs
+  /// distributed databases more than that.
+  let fillsInDefaults: Bool
   /// Whether a value of the type JSON keeps the text that it came as.
   let keepsJSONText: Bool
   /// Whether what a transaction did to tables and views is undone with it, or by a setting of the server alone.
@@ -114,11 +117,12 @@ struct Dialect: Hashable, Sendable {
 extension Dialect {
   static let duckDB = Dialect(
     name: "DuckDB", locking: .file, hasQualify: true, parameterizedViews: .macro, hubKey: .none,
-    distributesByCall: false, scansByPlace: false, transfer: .binary, keepsJSONText: true,
-    undoesDefinitions: .always, vacuums: false, readsRE2: true, storesNUL: true, nameLimit: nil,
+    distributesByCall: false, scansByPlace: false, transfer: .binary, fillsInDefaults: false,
+    keepsJSONText: true, undoesDefinitions: .always, vacuums: false, readsRE2: true, storesNUL: true,
+    nameLimit: nil,
     transientMessages: [])
 
-  static let postgreSQL = Dialect(postgres: "PostgreSQL")
+  static let postgreSQL = Dialect(postgres: "PostgreSQL", fillsInDefaults: true)
 
   /// Hubs and satellites are distributed by `pk` and lie beside each other.
   static let citus = Dialect(postgres: "Citus", distributesByCall: true, scansByPlace: false)
@@ -137,12 +141,13 @@ extension Dialect {
   private init(
     postgres name: String, locking: Locking = .advisory, parameterizedViews: ParameterizedViews = .function,
     hubKey: HubKey = .afterFirstLoad, distributesByCall: Bool = false, scansByPlace: Bool = true,
-    transfer: Transfer = .binary, keepsJSONText: Bool = true,
+    transfer: Transfer = .binary, fillsInDefaults: Bool = false, keepsJSONText: Bool = true,
     undoesDefinitions: Undoing = .always, vacuums: Bool = true, readsRE2: Bool = false
   ) {
     self.init(
       name: name, locking: locking, hasQualify: false, parameterizedViews: parameterizedViews, hubKey: hubKey,
       distributesByCall: distributesByCall, scansByPlace: scansByPlace, transfer: transfer,
+      fillsInDefaults: fillsInDefaults,
       keepsJSONText: keepsJSONText, undoesDefinitions: undoesDefinitions,
       vacuums: vacuums, readsRE2: readsRE2, storesNUL: false, nameLimit: 63,
       transientMessages: [

@@ -30,17 +30,22 @@ extension VaultLoader {
   func publish(keysAreDistinct: Bool, on connection: borrowing Connection) throws {
     guard !plan.names.dialect.isLocal else { return }
     for satellite in plan.receiving {
+      let isNew = plan.newSatellites.contains(satellite)
       try publish(
-        satellite.name, VaultSQL.publish(plan, satellite), satellite.columns.map(\.type), on: connection)
+        satellite.name, VaultSQL.bookkeeping, satellite.columns, isNew: isNew, on: connection)
     }
     if keysGoStraight {
-      try execute(
+      let satellite = plan.targets[0].satellite
+      try copy(
+        to: plan.hub, constants: constants(of: satellite.name, in: Self.hubConstants, on: connection).values,
+        types: [], on: connection
+      ) { constants in
         VaultSQL.insertHub(
-          plan, from: plan.targets[0].satellite, keysAreDistinct: keysAreDistinct, hubKeys: nil,
-          into: plan.names.table(plan.hub)),
-        on: connection)
+          plan, from: satellite, keysAreDistinct: keysAreDistinct, hubKeys: nil,
+          into: plan.names.table(plan.hub), leavingOut: Set(constants))
+      }
     } else {
-      try publish(plan.hub, VaultSQL.publishHub(plan), [], on: connection)
+      try publish(plan.hub, VaultSQL.hubTypes.map(\.key), [], isNew: hubIsNew, on: connection)
     }
     try run(
       (plan.receiving.map(\.name) + [plan.hub]).map { "DROP TABLE \(plan.incoming($0))" }, on: connection)
@@ -49,13 +54,50 @@ extension VaultLoader {
     }
   }
 
+  /// Columns of which all rows of a load may have the same value.
+  private static let hubConstants = ["loaded_at", "run_seq", "record_source"]
+  private static let satelliteConstants = hubConstants + ["occurrence", "deleted"]
+
   private func publish(
-    _ table: String, _ statement: String, _ types: [DataType], on connection: borrowing Connection
+    _ table: String, _ bookkeeping: [String], _ columns: [StoredColumn], isNew: Bool,
+    on connection: borrowing Connection
   ) throws {
-    if try probe("SELECT count(*) FROM \(plan.incoming(table))", on: connection)[0].int != 0 {
-      try Task.checkCancellation()
-      try BinaryCopy.run(statement, of: types, plan.names, on: connection)
+    let candidates = table == plan.hub ? Self.hubConstants : Self.satelliteConstants
+    let (rows, constants) = try constants(of: table, in: isNew ? candidates : [], on: connection)
+    guard rows > 0 else { return }
+    try copy(to: table, constants: constants, types: columns.map(\.type), on: connection) { constants in
+      VaultSQL.publish(plan, table, bookkeeping.filter { !constants.contains($0) } + columns.map(\.name))
     }
+  }
+
+  /// What is the same in all rows of the load.
+  private func constants(of table: String, in columns: [String], on connection: borrowing Connection) throws
+    -> (
+      rows: Int, values: [String: String]
+    )
+  {
+    let columns = plan.names.dialect.fillsInDefaults ? columns : []
+    let found = try probe(VaultSQL.constantsProbe(plan, table, columns), on: connection)
+    let values = zip(columns, found.dropFirst()).compactMap { column, value in value.text.map { (column, $0) }
+    }
+    return (found[0].int ?? 0, Dictionary(uniqueKeysWithValues: values))
+  }
+
+  /// Copies rows to a table, which fills in by itself what is the same in all of them.
+  /// - Parameter statement: Makes the statement, of the columns that it leaves out.
+  private func copy(
+    to table: String, constants: [String: String], types: [DataType], on connection: borrowing Connection,
+    _ statement: (Dictionary<String, String>.Keys) -> String
+  ) throws {
+    func setDefaults(_ isSet: Bool) throws {
+      guard !constants.isEmpty else { return }
+      try execute(
+        plan.names.inside(VaultSQL.setDefaults(plan, table, constants, isSet: isSet)), on: connection)
+    }
+    try setDefaults(true)
+    try Task.checkCancellation()
+    try BinaryCopy.run(statement(constants.keys), of: types, plan.names, on: connection)
+    try setDefaults(false)
   }
 
   /// Whether the keys of a load are made of its rows as they are copied: the hub has none yet.

@@ -188,9 +188,10 @@ extension VaultSQL {
   /// - Parameters:
   ///   - hubKeys: Where the keys are that it has; nil where it has none.
   ///   - hub: Where the rows go; nil for where the load keeps them.
+  ///   - constants: Columns that the hub fills in by itself.
   static func insertHub(
     _ plan: LoadPlan, from satellite: SatelliteRecord, keysAreDistinct: Bool, hubKeys: String?,
-    into hub: String? = nil
+    into hub: String? = nil, leavingOut constants: Set<String> = []
   ) -> String {
     let types = Dictionary(satellite.columns.map { ($0.name, $0.type) }) { $1 }
     let businessKey = DIH.businessKey(plan.key.hashColumns(types))
@@ -198,9 +199,11 @@ extension VaultSQL {
     let first =
       keysAreDistinct
       ? "" : "\nQUALIFY row_number() OVER (PARTITION BY pk ORDER BY record_source, row_hash, occurrence) = 1"
+    let columns = hubTypes.map(\.key).filter { !constants.contains($0) }
+    let values = columns.map { $0 == "business_key" ? businessKey : $0 }
     return """
-      INSERT INTO \(hub ?? plan.incoming(plan.hub)) (pk, business_key, loaded_at, run_seq, record_source)
-      SELECT pk, \(businessKey), loaded_at, run_seq, record_source
+      INSERT INTO \(hub ?? plan.incoming(plan.hub)) (\(columns.joined(separator: ", ")))
+      SELECT \(values.joined(separator: ", "))
       FROM \(plan.incoming(satellite.name)) rows WHERE run_seq = \(plan.runSeq) AND NOT deleted\(known)\(first)
       """
   }

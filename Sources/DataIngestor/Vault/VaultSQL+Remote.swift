@@ -65,18 +65,26 @@ extension VaultSQL {
       }
   }
 
-  /// Copies the rows of the load to a satellite.
-  static func publish(_ plan: LoadPlan, _ satellite: SatelliteRecord) -> String {
-    let columns = (bookkeeping.map { $0 } + satellite.columns.map { SQL.name($0.name) }).joined(
-      separator: ", ")
-    return
-      "INSERT INTO \(plan.names.table(satellite.name)) (\(columns)) SELECT \(columns) FROM \(plan.incoming(satellite.name))"
+  /// Copies the rows of the load to a hub or satellite.
+  static func publish(_ plan: LoadPlan, _ table: String, _ columns: [String]) -> String {
+    let list = columns.map { SQL.name($0) }.joined(separator: ", ")
+    return "INSERT INTO \(plan.names.table(table)) (\(list)) SELECT \(list) FROM \(plan.incoming(table))"
   }
 
-  /// Copies the new keys to the hub.
-  static func publishHub(_ plan: LoadPlan) -> String {
-    let columns = hubTypes.map(\.key).joined(separator: ", ")
-    return
-      "INSERT INTO \(plan.names.table(plan.hub)) (\(columns)) SELECT \(columns) FROM \(plan.incoming(plan.hub))"
+  /// How many rows of the load a hub or satellite gets, and of each column the only value that it has in them, or NULL.
+  static func constantsProbe(_ plan: LoadPlan, _ table: String, _ columns: [String]) -> String {
+    let values = columns.map { "CASE WHEN min(\($0)) = max(\($0)) THEN CAST(min(\($0)) AS VARCHAR) END" }
+    return "SELECT \((["count(*)"] + values).joined(separator: ", ")) FROM \(plan.incoming(table))"
+  }
+
+  /// Gives columns a default for the time of a copy, or takes it back, in the database's own SQL: what is the same in all rows need
+  /// not be sent with each of them.
+  static func setDefaults(_ plan: LoadPlan, _ table: String, _ constants: [String: String], isSet: Bool)
+    -> String
+  {
+    let actions = constants.sorted { $0.key < $1.key }.map { column, value in
+      "ALTER COLUMN \(column) \(isSet ? "SET DEFAULT \(SQL.text(value))" : "DROP DEFAULT")"
+    }
+    return "ALTER TABLE \(plan.names.table(table)) \(actions.joined(separator: ", "))"
   }
 }

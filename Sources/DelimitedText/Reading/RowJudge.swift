@@ -190,7 +190,7 @@ struct RowJudge {
           || isEnd && index == rows.count - 1 && isNamedTotal(row.record)
       {
         log.add(.total, line: row.record.line, "a line of totals was set aside", example: row.record.text)
-      } else if options.footer == nil, isEnd, isFooter || isFooterLike(row) {
+      } else if options.footer == nil, isEnd, !isRunaway(row), isFooter || isFooterLike(row) {
         isFooter = true
         log.add(
           .footer, line: row.record.line, "a line after the last row was set aside", example: row.record.text)
@@ -247,6 +247,9 @@ struct RowJudge {
     }
     return isShort && (row.conformity.matched == 0 || row.record.blankBefore > 0 || filled <= 2)
   }
+
+  /// Whether a quote does not end, so that any number of rows may be in it.
+  private func isRunaway(_ row: HeldRow) -> Bool { row.repair?.kind == .unterminatedQuote }
 
   /// Whether a line between rows holds one text and none of the values of a row.
   private func isStrayLine(_ row: HeldRow) -> Bool {

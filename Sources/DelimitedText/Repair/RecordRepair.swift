@@ -35,7 +35,8 @@ struct RecordRepair: Sendable {
     let isOdd = !regular.flags.isDisjoint(with: [.strayQuote, .unterminated])
     // A value that takes in other lines, and may be none, costs most.
     let takesIn = regular.flags.contains(.multiline) && tokenizer.holdsRows(base, fields, width: width)
-    let penalty = regular.flags.contains(.unterminated) ? 8 : takesIn ? 4 : isOdd ? 0.5 : 0
+    let penalty =
+      regular.flags.contains(.unterminated) ? Self.runaway(regular) : takesIn ? 4 : isOdd ? 0.5 : 0
     var readings: [Reading] = [
       fitted(
         base, fields, regular,
@@ -58,7 +59,7 @@ struct RecordRepair: Sendable {
       let takesIn = outcome.flags.contains(.multiline) && tokenizer.holdsRows(base, other, width: width)
       let stray =
         outcome.flags.contains(.unterminated)
-        ? 8 : takesIn ? 4 : outcome.flags.contains(.strayQuote) ? 0.5 : 0
+        ? Self.runaway(outcome) : takesIn ? 4 : outcome.flags.contains(.strayQuote) ? 0.5 : 0
       readings.append(fitted(base, other, outcome, repairs: [repair], penalty: penalty + stray))
     }
     if let quote = dialect.quote, lineEnd - start <= 1 << 16 {
@@ -101,6 +102,9 @@ struct RecordRepair: Sendable {
     }
     return readings.dropFirst().reduce(readings[0]) { $1.score > $0.score + 1e-9 ? $1 : $0 }
   }
+
+  /// What a value costs that does not end: the more, the more lines it takes in.
+  private static func runaway(_ outcome: Tokenizer.Outcome) -> Double { 8 + Double(min(outcome.lines, 1000)) }
 
   private func fitted(
     _ base: UnsafePointer<UInt8>, _ fields: [Field], _ outcome: Tokenizer.Outcome,

@@ -39,8 +39,18 @@ struct DialectSQLTests {
       "keys of a new hub",
       VaultSQL.insertHub(
         plan, from: satellite, keysAreDistinct: true, hubKeys: nil, into: plan.names.table(plan.hub)))
-    golden.add("copied rows", VaultSQL.publish(plan, satellite))
-    golden.add("copied keys", VaultSQL.publishHub(plan))
+    golden.add(
+      "copied rows",
+      VaultSQL.publish(plan, satellite.name, VaultSQL.bookkeeping + satellite.columns.map(\.name)))
+    golden.add(
+      "what is the same in all rows",
+      VaultSQL.constantsProbe(plan, satellite.name, ["run_seq", "record_source"]))
+    for isSet in [true, false] {
+      golden.add(
+        isSet ? "defaults" : "no defaults",
+        VaultSQL.setDefaults(plan, satellite.name, ["run_seq": "7", "record_source": "it's"], isSet: isSet))
+    }
+    golden.add("copied keys", VaultSQL.publish(plan, plan.hub, VaultSQL.hubTypes.map(\.key)))
     golden.add(
       "inside", plan.names.inside("DELETE FROM \(plan.names.bookkeeping("files")) WHERE name = 'it''s'"))
     try golden.expect("remote-load")

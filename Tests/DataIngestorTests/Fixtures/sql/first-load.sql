@@ -19,7 +19,7 @@ COMMENT ON COLUMN "vault"."sat_transactions__bank__cat__v01_20260131T120000Z"."m
 
 -- rows
 INSERT INTO "vault"."sat_transactions__bank__cat__v01_20260131T120000Z" (pk, row_hash, occurrence, loaded_at, run_seq, record_source, deleted, "number", "date", "amount", "memo")
-SELECT uuid_of_md5(md5_number('k1' || chr(30) || coalesce((strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f')), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), chr(29) || 'N'))), row_hash, 1, TIMESTAMP '2026-01-31 12:00:00.000000', 7, record_source, false, "number", "date", "amount", "memo"
+SELECT uuid_of_md5(md5_number('k1' || chr(30) || coalesce((CASE WHEN "date" BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN CAST("date" AS VARCHAR) || 'T00:00:00.000000' ELSE strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f') END), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), chr(29) || 'N'))), row_hash, 1, TIMESTAMP '2026-01-31 12:00:00.000000', 7, record_source, false, "number", "date", "amount", "memo"
 FROM (SELECT *, uuid_of_md5(md5_number(coalesce(nullif(concat('r1', CASE WHEN "amount" IS NOT NULL THEN chr(30) || 'amount' || chr(31) END, (CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END), CASE WHEN "date" IS NOT NULL THEN chr(30) || 'date' || chr(31) END, (CAST("date" AS VARCHAR)), CASE WHEN "memo" IS NOT NULL THEN chr(30) || 'memo' || chr(31) END, ("memo"), CASE WHEN "number" IS NOT NULL THEN chr(30) || 'number' || chr(31) END, (CAST("number" AS VARCHAR))), 'r1'), 'r1' || chr(30)))) AS row_hash
 FROM (SELECT CAST(c1 AS BIGINT) AS "number", CAST(c2 AS DATE) AS "date", CAST(c3 AS DECIMAL(18,2)) AS "amount", c4 AS "memo", 'bank/0.csv' AS record_source FROM staged_0));
 
@@ -47,11 +47,11 @@ DROP TABLE repeated_rows;
 
 -- keys into an empty hub
 INSERT INTO "vault"."hub_transactions" (pk, business_key, loaded_at, run_seq, record_source)
-SELECT pk, CAST(to_json([strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f'), CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END]) AS VARCHAR), loaded_at, run_seq, record_source
+SELECT pk, CAST(json_array(CASE WHEN "date" BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN CAST("date" AS VARCHAR) || 'T00:00:00.000000' ELSE strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f') END, CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END) AS VARCHAR), loaded_at, run_seq, record_source
 FROM "vault"."sat_transactions__bank__cat__v01_20260131T120000Z" rows WHERE run_seq = 7 AND NOT deleted;
 
 -- keys into a hub of others
 INSERT INTO "vault"."hub_transactions" (pk, business_key, loaded_at, run_seq, record_source)
-SELECT pk, CAST(to_json([strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f'), CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END]) AS VARCHAR), loaded_at, run_seq, record_source
+SELECT pk, CAST(json_array(CASE WHEN "date" BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN CAST("date" AS VARCHAR) || 'T00:00:00.000000' ELSE strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f') END, CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END) AS VARCHAR), loaded_at, run_seq, record_source
 FROM "vault"."sat_transactions__bank__cat__v01_20260131T120000Z" rows WHERE run_seq = 7 AND NOT deleted AND NOT EXISTS (FROM "vault"."hub_transactions" hub WHERE hub.pk = rows.pk)
 QUALIFY row_number() OVER (PARTITION BY pk ORDER BY record_source, row_hash, occurrence) = 1;

@@ -34,7 +34,7 @@ SELECT any_value(pk) AS pk, row_hash, max(multiplicity) AS multiplicity FROM tem
 
 -- first relation
 CREATE OR REPLACE TEMP TABLE batch_0 AS
-SELECT row_hash, coalesce(known_pk, uuid_of_md5(md5_number('k1' || chr(30) || coalesce((strftime(CAST(v2 AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f')), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST(v3 AS VARCHAR), '0') THEN rtrim(rtrim(CAST(v3 AS VARCHAR), '0'), '.') ELSE CAST(v3 AS VARCHAR) END), chr(29) || 'N')))) AS pk, known_pk IS NOT NULL AS is_known, record_source, order_value,
+SELECT row_hash, coalesce(known_pk, uuid_of_md5(md5_number('k1' || chr(30) || coalesce((CASE WHEN v2 BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN CAST(v2 AS VARCHAR) || 'T00:00:00.000000' ELSE strftime(CAST(v2 AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f') END), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST(v3 AS VARCHAR), '0') THEN rtrim(rtrim(CAST(v3 AS VARCHAR), '0'), '.') ELSE CAST(v3 AS VARCHAR) END), chr(29) || 'N')))) AS pk, known_pk IS NOT NULL AS is_known, record_source, order_value,
   v1, v2, v3, v4
 FROM (
   SELECT hashed.row_hash, current_rows.pk AS known_pk, record_source, NULL AS order_value,
@@ -47,7 +47,7 @@ FROM (SELECT c1 AS r1, c2 AS r2, c3 AS r3, c4 AS r4, 'bank/0.csv' AS record_sour
 
 -- second relation
 CREATE OR REPLACE TEMP TABLE batch_1 AS
-SELECT row_hash, coalesce(known_pk, uuid_of_md5(md5_number('k1' || chr(30) || coalesce((strftime(CAST(v2 AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f')), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST(v3 AS VARCHAR), '0') THEN rtrim(rtrim(CAST(v3 AS VARCHAR), '0'), '.') ELSE CAST(v3 AS VARCHAR) END), chr(29) || 'N')))) AS pk, known_pk IS NOT NULL AS is_known, record_source, order_value,
+SELECT row_hash, coalesce(known_pk, uuid_of_md5(md5_number('k1' || chr(30) || coalesce((CASE WHEN v2 BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN CAST(v2 AS VARCHAR) || 'T00:00:00.000000' ELSE strftime(CAST(v2 AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f') END), chr(29) || 'N') || chr(31) || coalesce((CASE WHEN suffix(CAST(v3 AS VARCHAR), '0') THEN rtrim(rtrim(CAST(v3 AS VARCHAR), '0'), '.') ELSE CAST(v3 AS VARCHAR) END), chr(29) || 'N')))) AS pk, known_pk IS NOT NULL AS is_known, record_source, order_value,
   v1, v2, v3, v4, v5
 FROM (
   SELECT hashed.row_hash, current_rows.pk AS known_pk, record_source, NULL AS order_value,
@@ -118,7 +118,7 @@ JOIN changed_keys ON changed_keys.pk = batch_rows.pk;
 
 -- keys
 INSERT INTO "vault"."hub_transactions" (pk, business_key, loaded_at, run_seq, record_source)
-SELECT pk, CAST(to_json([strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f'), CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END]) AS VARCHAR), loaded_at, run_seq, record_source
+SELECT pk, CAST(json_array(CASE WHEN "date" BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN CAST("date" AS VARCHAR) || 'T00:00:00.000000' ELSE strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f') END, CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END) AS VARCHAR), loaded_at, run_seq, record_source
 FROM "vault"."sat_transactions__bank__cat__v02_20260131T120000Z" rows WHERE run_seq = 7 AND NOT deleted AND NOT EXISTS (FROM "vault"."hub_transactions" hub WHERE hub.pk = rows.pk);
 
 -- tombstones

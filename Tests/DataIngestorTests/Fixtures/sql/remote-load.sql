@@ -25,7 +25,7 @@ JOIN changed_keys ON changed_keys.pk = batch_rows.pk;
 
 -- keys
 INSERT INTO temp.main."hub_transactions" (pk, business_key, loaded_at, run_seq, record_source)
-SELECT pk, CAST(to_json([strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f'), CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END]) AS VARCHAR), loaded_at, run_seq, record_source
+SELECT pk, CAST(json_array(CASE WHEN "date" BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN CAST("date" AS VARCHAR) || 'T00:00:00.000000' ELSE strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f') END, CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END) AS VARCHAR), loaded_at, run_seq, record_source
 FROM temp.main."sat_transactions__bank__cat__v02_20260131T120000Z" rows WHERE run_seq = 7 AND NOT deleted AND NOT EXISTS (FROM (SELECT pk FROM "vault"."hub_transactions" UNION ALL SELECT pk FROM temp.main."hub_transactions") hub WHERE hub.pk = rows.pk);
 
 -- a few keys of the hub
@@ -33,14 +33,23 @@ CREATE OR REPLACE TEMP TABLE known_keys AS SELECT pk FROM postgres_query('destin
 
 -- keys of a new hub
 INSERT INTO "vault"."hub_transactions" (pk, business_key, loaded_at, run_seq, record_source)
-SELECT pk, CAST(to_json([strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f'), CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END]) AS VARCHAR), loaded_at, run_seq, record_source
+SELECT pk, CAST(json_array(CASE WHEN "date" BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN CAST("date" AS VARCHAR) || 'T00:00:00.000000' ELSE strftime(CAST("date" AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f') END, CASE WHEN suffix(CAST("amount" AS VARCHAR), '0') THEN rtrim(rtrim(CAST("amount" AS VARCHAR), '0'), '.') ELSE CAST("amount" AS VARCHAR) END) AS VARCHAR), loaded_at, run_seq, record_source
 FROM temp.main."sat_transactions__bank__cat__v02_20260131T120000Z" rows WHERE run_seq = 7 AND NOT deleted;
 
 -- copied rows
-INSERT INTO "vault"."sat_transactions__bank__cat__v02_20260131T120000Z" (pk, row_hash, occurrence, loaded_at, run_seq, record_source, deleted, "number", "date", "amount", "memo", "category") SELECT pk, row_hash, occurrence, loaded_at, run_seq, record_source, deleted, "number", "date", "amount", "memo", "category" FROM temp.main."sat_transactions__bank__cat__v02_20260131T120000Z";
+INSERT INTO "vault"."sat_transactions__bank__cat__v02_20260131T120000Z" ("pk", "row_hash", "occurrence", "loaded_at", "run_seq", "record_source", "deleted", "number", "date", "amount", "memo", "category") SELECT "pk", "row_hash", "occurrence", "loaded_at", "run_seq", "record_source", "deleted", "number", "date", "amount", "memo", "category" FROM temp.main."sat_transactions__bank__cat__v02_20260131T120000Z";
+
+-- what is the same in all rows
+SELECT count(*), CASE WHEN min(run_seq) = max(run_seq) THEN CAST(min(run_seq) AS VARCHAR) END, CASE WHEN min(record_source) = max(record_source) THEN CAST(min(record_source) AS VARCHAR) END FROM temp.main."sat_transactions__bank__cat__v02_20260131T120000Z";
+
+-- defaults
+ALTER TABLE "vault"."sat_transactions__bank__cat__v02_20260131T120000Z" ALTER COLUMN record_source SET DEFAULT 'it''s', ALTER COLUMN run_seq SET DEFAULT '7';
+
+-- no defaults
+ALTER TABLE "vault"."sat_transactions__bank__cat__v02_20260131T120000Z" ALTER COLUMN record_source DROP DEFAULT, ALTER COLUMN run_seq DROP DEFAULT;
 
 -- copied keys
-INSERT INTO "vault"."hub_transactions" (pk, business_key, loaded_at, run_seq, record_source) SELECT pk, business_key, loaded_at, run_seq, record_source FROM temp.main."hub_transactions";
+INSERT INTO "vault"."hub_transactions" ("pk", "business_key", "loaded_at", "run_seq", "record_source") SELECT "pk", "business_key", "loaded_at", "run_seq", "record_source" FROM temp.main."hub_transactions";
 
 -- inside
 CALL postgres_execute('destination', 'DELETE FROM "ingestor"."files" WHERE name = ''it''''s''');
