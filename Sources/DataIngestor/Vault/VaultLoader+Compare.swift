@@ -25,9 +25,14 @@ extension VaultLoader {
     comparison.counts.unchanged = rows[2].int ?? 0
     comparison.counts.repeated =
       (batch[0].int ?? 0) - rows.reduce(0) { $0 + ($1.int ?? 0) }
-    let distinct = try probe(
-      "SELECT count(*) = count(DISTINCT pk) FROM changed_keys JOIN batch_rows USING (pk)", on: connection)
-    comparison.keysAreDistinct = distinct[0].bool == true && !hasDuplicates
+    if !hasDuplicates, comparison.counts.new + comparison.counts.changed > 0 {
+      comparison.keysAreDistinct =
+        try probe(
+          "SELECT count(*) = count(DISTINCT pk) FROM changed_keys JOIN batch_rows USING (pk)", on: connection)[
+          0
+        ]
+        .bool == true
+    }
     return comparison
   }
 
