@@ -2,6 +2,9 @@ import DuckDB
 
 /// What a database, or the engine's way to it, said when it could not be read.
 extension DatabaseReader {
+  /// The database and the table in it.
+  var place: String { label + (table.map { "#\($0)" } ?? "") }
+
   func failure(_ error: DuckDBError) -> IngestError {
     let lines = error.message.split(separator: "\n").map(String.init)
     var message = (lines.first ?? error.message).replacing(address, with: label)

@@ -32,7 +32,7 @@ struct DatabaseReader: Reader {
           "source.missing", "'\(label)' does not exist.", source: context.source,
           advice: "Paths start from the folder of the configuration."))
     }
-    return [Input(name: label + (table.map { "#\($0)" } ?? ""), location: address)]
+    return [Input(name: place, location: address)]
   }
 
   func stage(_ inputs: [Input], in area: StagingArea) async throws -> [StagedRelation] {
@@ -47,26 +47,14 @@ struct DatabaseReader: Reader {
           "ATTACH \(SQL.text(isolated?.path ?? address)) AS \(SQL.name(alias)) (\(kind.attachment), READ_ONLY)"
         )
         defer { _ = try? connection.execute("DETACH \(SQL.name(alias))") }
-        let check = query == nil ? kind.check.map { "SELECT * FROM \(kind.subquery($0(own), alias))" } : nil
-        // The rows are copied once: a database may change between the passes over them.
-        let exact = try exactNumbers(alias, on: connection)
-        let from =
-          isolated != nil
-          ? "\(SQL.name(alias)).\(Self.isolated)"
-          : exact.isEmpty
-            ? rows(alias) : kind.subquery(try query(textsOf: exact, alias, on: connection), alias)
-        let copy =
-          "CREATE TEMP TABLE \(SQL.name(target)) AS SELECT * FROM \(from)\(newer(than: start, isText: exact.contains(cursor ?? "")))"
-        try kind.inside(alias, on: connection) { () throws(DuckDBError) in
-          try together([check, copy].compactMap(\.self), on: connection)
-        }
-        let untyped = kind.hasTypes ? exact : try texts(of: target, on: connection)
-        let relation = try TypedScan(source: SQL.name(target), untyped: untyped).relation(
+        let (asTexts, notes) = try copyRows(alias, isolated, to: target, newerThan: start, on: connection)
+        let untyped = kind.hasTypes ? asTexts : try texts(of: target, on: connection)
+        var relation = try TypedScan(source: SQL.name(target), untyped: untyped).relation(
           recordSource: SQL.text(inputs[0].name), inputs: inputs, on: connection)
+        relation.diagnostics += notes
         let last = try cursor.map { cursor in
-          let x = SQL.name(cursor)
-          let highest =
-            exact.contains(cursor) ? "max_by(\(x), CAST(\(x) AS DOUBLE))" : "CAST(max(\(x)) AS VARCHAR)"
+          let highest = Self.highest(
+            SQL.name(cursor), isText: untyped.contains(cursor) || asTexts.contains(cursor))
           return try connection.query("SELECT \(highest), count(*) FROM \(SQL.name(target))").rows
         }
         return (relation, last?.first.map { ($0[0].text, $0[1].int ?? 0) })
@@ -76,6 +64,43 @@ struct DatabaseReader: Reader {
       return state.1 == 0 && start != nil ? [] : [relation]
     } catch let error as DuckDBError where error.code != .interrupt {
       throw failure(error)
+    }
+  }
+
+  /// Copies the rows once: a database may change between the passes over them.
+  /// - Returns: The columns that the database gave as texts, and what is to be told of them.
+  private func copyRows(
+    _ alias: String, _ isolated: URL?, to target: String, newerThan start: String?,
+    on connection: borrowing Connection
+  ) throws -> (asTexts: Set<String>, notes: [Problem]) {
+    let exact = try exactNumbers(alias, on: connection)
+    do {
+      try copyRows(alias, isolated, to: target, newerThan: start, exact, on: connection)
+      return (exact, [])
+    } catch let error as DuckDBError where kind.storageClasses != nil && isMisfit(error) {
+      let misfits = try misfits(alias, on: connection)
+      guard !misfits.isEmpty, !misfits.contains(cursor ?? "") else { throw error }
+      let asTexts = exact.union(misfits)
+      try copyRows(alias, isolated, to: target, newerThan: start, asTexts, on: connection)
+      return (asTexts, [note(of: misfits)])
+    }
+  }
+
+  /// - Parameter asTexts: The columns that the database gives as texts.
+  private func copyRows(
+    _ alias: String, _ isolated: URL?, to target: String, newerThan start: String?, _ asTexts: Set<String>,
+    on connection: borrowing Connection
+  ) throws {
+    let check = query == nil ? kind.check.map { "SELECT * FROM \(kind.subquery($0(own), alias))" } : nil
+    let from =
+      isolated != nil
+      ? "\(SQL.name(alias)).\(Self.isolated)"
+      : asTexts.isEmpty
+        ? rows(alias) : kind.subquery(try query(textsOf: asTexts, alias, on: connection), alias)
+    let newer = newer(than: start, isText: try isText(cursor, asTexts, alias, on: connection))
+    let copy = "CREATE TEMP TABLE \(SQL.name(target)) AS SELECT * FROM \(from)\(newer)"
+    try kind.inside(alias, on: connection) { () throws(DuckDBError) in
+      try together([check, copy].compactMap(\.self), on: connection)
     }
   }
 
@@ -127,14 +152,14 @@ struct DatabaseReader: Reader {
     return Set(columns.filter { $0[1].text == "VARCHAR" }.compactMap { $0[0].text })
   }
 
-  private func described(_ alias: String, on connection: borrowing Connection) throws(DuckDBError)
+  func described(_ alias: String, on connection: borrowing Connection) throws(DuckDBError)
     -> [[Value]]
   {
     try connection.query("DESCRIBE SELECT * FROM \(rows(alias))").rows
   }
 
   /// The rows in the database's own words.
-  private var own: String {
+  var own: String {
     query.map { "(\($0))" }
       ?? (table ?? "").split(separator: ".").map { SQL.name(String($0)) }.joined(separator: ".")
   }
@@ -149,11 +174,31 @@ struct DatabaseReader: Reader {
     return "SELECT \(columns.joined(separator: ", ")) FROM \(own) AS own"
   }
 
+  /// Whether a cursor is given as a text that may be a number.
+  private func isText(
+    _ cursor: String?, _ asTexts: Set<String>, _ alias: String, on connection: borrowing Connection
+  ) throws(DuckDBError) -> Bool {
+    guard let cursor, !asTexts.contains(cursor) else { return cursor != nil }
+    if kind.hasTypes { return false }
+    let columns = try described(alias, on: connection)
+    return columns.contains { $0[0].text == cursor && $0[1].text == "VARCHAR" }
+  }
+
   /// Rows with the same cursor as the last one may have come later: they are read again, and found unchanged.
   func newer(than start: String?, isText: Bool) -> String {
     guard let cursor, let start else { return "" }
+    let (x, last) = (SQL.name(cursor), SQL.text(start))
+    // Of numbers, '10' comes after '9'.
     return isText
-      ? " WHERE CAST(\(SQL.name(cursor)) AS DOUBLE) >= CAST(\(SQL.text(start)) AS DOUBLE)"
-      : " WHERE \(SQL.name(cursor)) >= \(SQL.text(start))"
+      ? " WHERE coalesce(TRY_CAST(\(x) AS DOUBLE) >= TRY_CAST(\(last) AS DOUBLE), \(x) >= \(last))"
+      : " WHERE \(x) >= \(last)"
+  }
+
+  /// The last value of a cursor, as a text.
+  private static func highest(_ x: String, isText: Bool) -> String {
+    guard isText else { return "CAST(max(\(x)) AS VARCHAR)" }
+    let number = "TRY_CAST(\(x) AS DOUBLE)"
+    return
+      "CASE WHEN bool_and(\(x) IS NULL OR \(number) IS NOT NULL) THEN max_by(\(x), \(number)) ELSE max(\(x)) END"
   }
 }

@@ -1,0 +1,56 @@
+import DuckDB
+
+/// Columns of SQLite, which hold values of any type whatever was declared: numbers beside texts, dates as people write them. The
+/// engine's scanner goes by the declaration and fails; such columns are read as texts, whose values prove the type.
+extension DatabaseReader {
+  /// Whether a statement failed of a value that is not of its column's declared type.
+  func isMisfit(_ error: DuckDBError) -> Bool {
+    error.message.contains("Invalid type in column") || error.code == .conversion
+  }
+
+  /// The columns that hold values of other types than the engine reads them as.
+  func misfits(_ alias: String, on connection: borrowing Connection) throws(DuckDBError) -> Set<String> {
+    guard let storageClass = kind.storageClasses else { return [] }
+    let columns = try described(alias, on: connection).compactMap { column in
+      column[0].text.flatMap { name in column[1].text.map { (name: name, type: $0) } }
+    }
+    let lists = columns.map { "group_concat(DISTINCT \(storageClass(SQL.name($0.name))))" }
+    let query = kind.subquery("SELECT \(lists.joined(separator: ", ")) FROM \(own) AS own", alias)
+    guard !lists.isEmpty, let found = try inTransaction("SELECT * FROM \(query)", on: connection).first else {
+      return []
+    }
+    return Set(
+      zip(columns, found).filter { column, classes in
+        !Set((classes.text ?? "").split(separator: ",").map(String.init)).subtracting(["null"])
+          .isSubset(of: Self.classes(of: column.type))
+      }.map(\.0.name))
+  }
+
+  /// The rows of a query in the database's own words, which is bound to the transaction in which it was prepared.
+  private func inTransaction(_ query: String, on connection: borrowing Connection) throws(DuckDBError)
+    -> [[Value]]
+  {
+    try connection.execute("BEGIN")
+    defer { connection.rollback() }
+    return try connection.query(query).rows
+  }
+
+  /// How values are stored that the engine reads as a type. Texts of dates are not among them: only some of them are dates to it.
+  private static func classes(of type: String) -> Set<String> {
+    switch type {
+    case "BIGINT": ["integer"]
+    case "DOUBLE": ["integer", "real"]
+    case "BLOB": ["blob"]
+    case "VARCHAR": ["text"]
+    default: ["integer"]
+    }
+  }
+
+  /// Tells which columns were read as texts.
+  func note(of misfits: Set<String>) -> Problem {
+    Problem(
+      "source.database.types",
+      "Columns hold values that are not of the type they were declared with; what they hold decides on theirs.",
+      severity: .note, source: context.source, file: place, examples: misfits.sorted())
+  }
+}
