@@ -1,4 +1,5 @@
 import DuckDB
+import Foundation
 
 /// What is exported: the relations that people query, with the types and the rules of their columns, made from the
 /// configuration and the registry alone. Tags and sources that were never loaded have no relation, and are left out.
@@ -62,7 +63,7 @@ struct ExportModel: Sendable {
 
   init(_ configuration: Configuration, satellites: [SatelliteRecord], vault: VaultLocation) {
     self.vault = vault
-    start = String(satellites.map(\.createdAt).min()?.prefix(10) ?? "1970-01-01")
+    start = Self.dayBefore(satellites.map(\.createdAt).min())
     let hubs = Set(satellites.map(\.hub)).map { hub in
       Table(name: hub, columns: VaultSQL.hubTypes.map { ($0, $1) })
     }
@@ -86,8 +87,15 @@ struct ExportModel: Sendable {
     }.sorted { $0.name < $1.name }
   }
 
-  /// The day on which the first satellite was made, `YYYY-MM-DD`.
+  /// The day before the first satellite was made, `YYYY-MM-DD`: a schedule that begins on it has an interval that has ended, also in the
+  /// first hour of the next day.
   let start: String
+
+  /// - Parameter time: `2026-01-31T12:00:00Z`.
+  static func dayBefore(_ time: String?) -> String {
+    let date = time.flatMap { try? Date($0, strategy: .iso8601) } ?? Date(timeIntervalSince1970: 86400)
+    return String(UTCTime(date.addingTimeInterval(-86400)).isoText.prefix(10))
+  }
 
   /// The dimensions with the tags that have them: a dimension of one name is one dimension, whatever its tags.
   var dimensions: [(name: String, tags: [Relation])] {

@@ -5,6 +5,16 @@ import Testing
 
 /// The exported SQLMesh project under SQLMesh itself, on DuckDB and on PostgreSQL.
 @Suite(.everyDestination) struct SQLMeshTests {
+  @Test(
+    arguments: [
+      ("2026-11-29T00:10:00Z", "2026-11-28"), ("2026-03-01T23:59:59Z", "2026-02-28"), (nil, "1970-01-01"),
+    ] as [(String?, String)])
+  func `A project begins on the day before the first load, so that an interval of it has ended at any hour`(
+    time: String?, start: String
+  ) {
+    #expect(ExportModel.dayBefore(time) == start)
+  }
+
   @Test
   func `SQLMesh makes the facts and dimensions that the vault shows, after loads and changes of schema too`()
     async throws

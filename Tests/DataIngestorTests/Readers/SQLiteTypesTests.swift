@@ -70,6 +70,24 @@ struct SQLiteTypesTests {
     #expect(query.counts.unchanged == 2 && query.problems.isEmpty, "\(query)")
   }
 
+  @Test func `Beside a column that is read as texts, the others stay what they are`() async throws {
+    let workspace = try Workspace()
+    try run(
+      """
+      CREATE TABLE things (id INTEGER, x INTEGER, ratio REAL, picture BLOB, note TEXT);
+      INSERT INTO things VALUES (1, 'many', 0.1, x'00FF', 'a'), (9007199254740993, 2, 0.30000000000000004, NULL, 'b'), (3, 4, NULL, x'', NULL)
+      """, in: workspace)
+    #expect(try await workspace.run(yaml()).first.counts.new == 3)
+    let rows = try workspace.query(
+      "SELECT CAST(id AS VARCHAR), x, CAST(ratio AS VARCHAR), hex(picture), note, typeof(ratio) FROM app ORDER BY id"
+    )
+    #expect(
+      rows == [
+        ["1", "many", "0.1", "00FF", "a", "DOUBLE"], ["3", "4", nil, "", nil, "DOUBLE"],
+        ["9007199254740993", "2", "0.30000000000000004", nil, "b", "DOUBLE"],
+      ])
+  }
+
   @Test(arguments: ["table: things", "query: SELECT * FROM things"])
   func `Numbers of a cursor are compared as numbers, also where they are texts`(settings: String) async throws
   {

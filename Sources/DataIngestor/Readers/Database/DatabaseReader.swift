@@ -95,8 +95,7 @@ struct DatabaseReader: Reader {
     let from =
       isolated != nil
       ? "\(SQL.name(alias)).\(Self.isolated)"
-      : asTexts.isEmpty
-        ? rows(alias) : kind.subquery(try query(textsOf: asTexts, alias, on: connection), alias)
+      : asTexts.isEmpty ? rows(alias) : try rows(alias, textsOf: asTexts, on: connection)
     let newer = newer(than: start, isText: try isText(cursor, asTexts, alias, on: connection))
     let copy = "CREATE TEMP TABLE \(SQL.name(target)) AS SELECT * FROM \(from)\(newer)"
     try kind.inside(alias, on: connection) { () throws(DuckDBError) in
@@ -164,14 +163,25 @@ struct DatabaseReader: Reader {
       ?? (table ?? "").split(separator: ".").map { SQL.name(String($0)) }.joined(separator: ".")
   }
 
-  /// A query of the database that gives some columns as texts.
-  private func query(textsOf names: Set<String>, _ alias: String, on connection: borrowing Connection)
+  /// The rows, some columns as texts.
+  private func rows(_ alias: String, textsOf names: Set<String>, on connection: borrowing Connection)
     throws(DuckDBError) -> String
   {
-    let columns = try described(alias, on: connection).compactMap { $0[0].text }.map { name in
-      names.contains(name) ? "CAST(\(SQL.name(name)) AS text) AS \(SQL.name(name))" : SQL.name(name)
+    var (columns, restored): ([String], [String]) = ([], [])
+    for column in try described(alias, on: connection) {
+      guard let name = column[0].text else { continue }
+      let x = SQL.name(name)
+      if names.contains(name) {
+        columns.append("CAST(\(x) AS text) AS \(x)")
+      } else if kind.storageClasses != nil, let way = Self.way(of: column[1].text ?? "", x) {
+        columns.append("\(way.there) AS \(x)")
+        restored.append("\(way.back) AS \(x)")
+      } else {
+        columns.append(x)
+      }
     }
-    return "SELECT \(columns.joined(separator: ", ")) FROM \(own) AS own"
+    let rows = kind.subquery("SELECT \(columns.joined(separator: ", ")) FROM \(own) AS own", alias)
+    return restored.isEmpty ? rows : "(SELECT * REPLACE (\(restored.joined(separator: ", "))) FROM \(rows))"
   }
 
   /// Whether a cursor is given as a text that may be a number.

@@ -46,6 +46,16 @@ extension DatabaseReader {
     }
   }
 
+  /// How a value passes a query of SQLite, which the engine reads as texts, and what the engine makes of it again.
+  static func way(of type: String, _ x: String) -> (there: String, back: String)? {
+    switch type {
+    case "BIGINT": (x, "CAST(\(x) AS BIGINT)")
+    case "DOUBLE": ("CASE WHEN \(x) IS NOT NULL THEN printf('%!.17g', \(x)) END", "CAST(\(x) AS DOUBLE)")
+    case "BLOB": ("CASE WHEN \(x) IS NOT NULL THEN hex(\(x)) END", "unhex(\(x))")
+    default: nil
+    }
+  }
+
   /// Tells which columns were read as texts.
   func note(of misfits: Set<String>) -> Problem {
     Problem(
