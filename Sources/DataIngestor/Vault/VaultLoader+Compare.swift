@@ -26,12 +26,8 @@ extension VaultLoader {
     comparison.counts.repeated =
       (batch[0].int ?? 0) - rows.reduce(0) { $0 + ($1.int ?? 0) }
     if !hasDuplicates, comparison.counts.new + comparison.counts.changed > 0 {
-      comparison.keysAreDistinct =
-        try probe(
-          "SELECT count(*) = count(DISTINCT pk) FROM changed_keys JOIN batch_rows USING (pk)", on: connection)[
-          0
-        ]
-        .bool == true
+      let query = "SELECT count(*) = count(DISTINCT pk) FROM changed_keys JOIN batch_rows USING (pk)"
+      comparison.keysAreDistinct = try probe(query, on: connection)[0].bool == true
     }
     return comparison
   }

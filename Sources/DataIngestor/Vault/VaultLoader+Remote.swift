@@ -70,17 +70,15 @@ extension VaultLoader {
     }
   }
 
-  /// What is the same in all rows of the load.
+  /// How many rows of the load a table gets, and what is the same in all of them.
   private func constants(of table: String, in columns: [String], on connection: borrowing Connection) throws
-    -> (
-      rows: Int, values: [String: String]
-    )
+    -> (rows: Int, values: [String: String])
   {
     let columns = plan.names.dialect.fillsInDefaults ? columns : []
     let found = try probe(VaultSQL.constantsProbe(plan, table, columns), on: connection)
-    let values = zip(columns, found.dropFirst()).compactMap { column, value in value.text.map { (column, $0) }
-    }
-    return (found[0].int ?? 0, Dictionary(uniqueKeysWithValues: values))
+    var values: [String: String] = [:]
+    for (column, value) in zip(columns, found.dropFirst()) { values[column] = value.text }
+    return (found[0].int ?? 0, values)
   }
 
   /// Copies rows to a table, which fills in by itself what is the same in all of them.

@@ -9,11 +9,12 @@ extension VaultSQL {
   /// hash and the key.
   static func hashed(_ group: SourceSchema.Group) -> String {
     var (attempts, texts, values, columns): ([String], [String], [String], [DIH.Column]) = ([], [], [], [])
+    let (reads, writes) = (free("read_", group), free("written_", group))
     for (index, column) in group.columns.enumerated() {
       let name = SQL.name(column.name)
       var (value, text) = (group.value(of: column.name), String?.none)
       if let (source, reading) = attempted(group, column.name) {
-        let (read, written) = ("read_\(index + 1)", "written_\(index + 1)")
+        let (read, written) = ("\(reads)\(index + 1)", "\(writes)\(index + 1)")
         attempts.append("\(reading.attempt(source)) AS \(read)")
         texts.append("CAST(\(read) AS VARCHAR) AS \(written)")
         values.append(written)
@@ -36,7 +37,15 @@ extension VaultSQL {
   /// What the engine writes of a stored column's value, over ``hashed(_:)``; nil where that has to be asked for.
   static func written(_ group: SourceSchema.Group, _ name: String) -> String? {
     guard attempted(group, name) != nil else { return nil }
-    return group.columns.firstIndex { $0.name == name }.map { "written_\($0 + 1)" }
+    return group.columns.firstIndex { $0.name == name }.map { "\(free("written_", group))\($0 + 1)" }
+  }
+
+  /// The beginning of names that no column has.
+  private static func free(_ stem: String, _ group: SourceSchema.Group) -> String {
+    let taken = (group.columns.map(\.name) + group.relation.columns.map(\.name)).map { $0.lowercased() }
+    var stem = stem
+    while taken.contains(where: { $0.hasPrefix(stem) }) { stem = "_" + stem }
+    return stem
   }
 
   private static func attempted(_ group: SourceSchema.Group, _ name: String) -> (

@@ -40,9 +40,10 @@ struct Golden {
 
 extension LoadPlan {
   /// The second load of a bank whose new file has a column more: one known satellite, one new one.
+  /// - Parameter rows: Rows of each relation; nil where their types are presumed.
   static func sample(
     source: String = "", existing: Bool = false, relations: Int = 1, key: String = "timestamp, amount",
-    names: VaultNames = .plain
+    names: VaultNames = .plain, rows: Int? = 2
   ) throws -> LoadPlan {
     let configuration = try Configuration(
       parsing: """
@@ -87,7 +88,7 @@ extension LoadPlan {
           "number": reading("c1", .integer, .integer), "date": reading("c2", .isoDate, .date),
           "amount": reading("c3", .plainDecimal, amount), "memo": reading("c4", .text, .text),
           "category": reading("c5", .text, .text),
-        ], rows: 2)
+        ], rows: rows)
     }
     let known = SatelliteRecord(
       name: "sat_transactions__bank__cat__v01_20260101T000000Z", tag: "transactions", source: "bank",

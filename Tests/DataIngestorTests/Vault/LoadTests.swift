@@ -192,18 +192,18 @@ import Testing
       sources: {shop: {tag: orders, csv: data, key: [id]}}
 
       """
-    let header = "id,order_value,is_known,known_pk,target,v1,r1,c2,c1,schema_version,run_seq"
-    try workspace.write("data/a.csv", header + "\na,10,b,c,d,e,f,g,h,i,j\nb,20,k,l,m,n,o,p,q,r,s\n")
+    let header = "id,order_value,is_known,known_pk,target,v1,r1,c2,c1,schema_version,run_seq,written_2,read_2"
+    try workspace.write("data/a.csv", header + "\na,10,b,c,d,e,f,g,h,i,j,1,2\nb,20,k,l,m,n,o,p,q,r,s,3,4\n")
     try await workspace.run(yaml)
-    try workspace.write("data/a.csv", header + "\na,11,b,c,d,e,f,g,h,i,j\nb,20,k,l,m,n,o,p,q,r,s\n")
+    try workspace.write("data/a.csv", header + "\na,11,b,c,d,e,f,g,h,i,j,1,2\nb,20,k,l,m,n,o,p,q,r,s,3,4\n")
     #expect(try await workspace.run(yaml).first.counts.changed == 1)
     #expect(
       try workspace.query(
-        "SELECT order_value, is_known, known_pk, target, v1, r1, c2, c1, schema_version_2, run_seq_2, schema_version FROM shop_history ORDER BY id, run_seq"
+        "SELECT order_value, is_known, known_pk, target, v1, r1, c2, c1, schema_version_2, run_seq_2, schema_version, written_2, read_2 FROM shop_history ORDER BY id, run_seq"
       ) == [
-        ["10", "b", "c", "d", "e", "f", "g", "h", "i", "j", "1"],
-        ["11", "b", "c", "d", "e", "f", "g", "h", "i", "j", "1"],
-        ["20", "k", "l", "m", "n", "o", "p", "q", "r", "s", "1"],
+        ["10", "b", "c", "d", "e", "f", "g", "h", "i", "j", "1", "1", "2"],
+        ["11", "b", "c", "d", "e", "f", "g", "h", "i", "j", "1", "1", "2"],
+        ["20", "k", "l", "m", "n", "o", "p", "q", "r", "s", "1", "3", "4"],
       ])
     #expect(try await workspace.project(yaml).verify().allSatisfy(\.holds))
   }
