@@ -134,18 +134,12 @@ struct Sieve {
     _ column: StagedRelation.Column, _ expectation: TypeProver.Expectation, _ finding: TypeProver.Finding,
     _ relation: StagedRelation, on connection: borrowing Connection
   ) throws -> ColumnFormat? {
-    let x = SQL.name(column.name)
-    let candidates = TypeProver.candidates(expectation, trimmed: true)
-    guard !candidates.isEmpty else { return nil }
-    let counts =
-      try connection.query(
-        "SELECT \(candidates.map { "count(*) FILTER (WHERE \($0.format.proof(x)))" }.joined(separator: ", ")) FROM \(relation.source)"
-      ).rows.first ?? []
-    let scored = zip(candidates, counts.map { $0.int ?? 0 })
-    guard let most = scored.map(\.1).max(), most * 2 >= finding.nonNull else { return nil }
-    let best = scored.filter { $0.1 == most }.map(\.0)
-    guard let first = best.first, !best.contains(where: { $0.contradicts(first) }) else { return nil }
-    return first.format
+    let counted = try FormatCensus(relation: relation, column: column)
+      .counts(of: TypeProver.candidates(expectation, trimmed: true), on: connection)
+    guard let first = counted.first, first.count * 2 >= finding.nonNull,
+      !counted.contains(where: { $0.count == first.count && $0.candidate.contradicts(first.candidate) })
+    else { return nil }
+    return first.candidate.format
   }
 
   // MARK: - Rules

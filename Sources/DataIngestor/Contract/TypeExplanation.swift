@@ -68,15 +68,12 @@ struct TypeExplanation {
         source: source, file: relation.inputs.first?.name, column: column.original, count: finding.nonNull)
     }
     // The format that most values have shows which ones stand out.
-    let candidates = TypeProver.candidates(expectation, trimmed: true)
-    let counts =
-      try connection.query(
-        "SELECT \(candidates.map { "count(*) FILTER (WHERE \($0.format.proof(x)))" }.joined(separator: ", ")) FROM \(relation.source)"
-      ).rows.first ?? []
-    let best = zip(candidates, counts).max { ($0.1.int ?? 0) < ($1.1.int ?? 0) }
-    let fitting = best?.1.int ?? 0
+    let best = try FormatCensus(relation: relation, column: column)
+      .counts(of: TypeProver.candidates(expectation, trimmed: true), on: connection).first
+    let fitting = best?.count ?? 0
     let outlier =
-      best.map { "\(x) IS NOT NULL AND NOT coalesce(\($0.0.format.proof(x)), false)" } ?? "\(x) IS NOT NULL"
+      best.map { "\(x) IS NOT NULL AND NOT coalesce(\($0.candidate.format.proof(x)), false)" }
+      ?? "\(x) IS NOT NULL"
     let examples = try ExampleRows(relation: relation, columns: [column]).lines(
       where: outlier, on: connection)
     let twoDigitYears = try twoDigitYearFormats(x, on: connection)
@@ -99,11 +96,16 @@ struct TypeExplanation {
     guard expectation.demanded == .timestamp || expectation.demanded == .exactly(.date),
       expectation.format == nil
     else { return [] }
-    let formats = DateNotation.withTwoDigitYears
-    let row =
-      try connection.query(
-        "SELECT \(formats.map { "bool_and(\(x) IS NULL OR try_strptime(trim(\(x)), \(SQL.text($0))) IS NOT NULL)" }.joined(separator: ", ")) FROM \(relation.source)"
-      ).rows.first ?? []
-    return zip(formats, row).filter { $0.1.bool == true }.map(\.0)
+    var formats = DateNotation.withTwoDigitYears
+    // Of what the first rows contradict, the others need not be asked.
+    for rows in ["(FROM \(relation.source) LIMIT 1000)", relation.source] where !formats.isEmpty {
+      let tests = formats.map {
+        "coalesce(bool_and(\(x) IS NULL OR try_strptime(trim(\(x)), \(SQL.text($0))) IS NOT NULL), false)"
+      }
+      let holds =
+        try connection.query("SELECT \(tests.joined(separator: ", ")) FROM \(rows)").rows.first ?? []
+      formats = zip(formats, holds).filter { $0.1.bool == true }.map(\.0)
+    }
+    return formats
   }
 }
