@@ -52,6 +52,7 @@ let package = Package(
     .target(name: "XMLRecords", dependencies: ["LibXML2"], swiftSettings: strict),
     .target(name: "BankStatements", dependencies: ["LibXML2"], swiftSettings: strict),
     .target(name: "WorkoutFiles", dependencies: ["LibXML2"], swiftSettings: strict),
+    .target(name: "Workbooks", dependencies: ["Archives", "LibXML2"], swiftSettings: strict),
     .target(name: "CPDFium"),
     .target(name: "PDFTables", dependencies: ["CPDFium", "SeededRandom"], swiftSettings: strict),
     .target(
@@ -59,7 +60,7 @@ let package = Package(
       dependencies: [
         "Archives", "BankStatements", "CXXHash", "DelimitedText", "DuckDB", "HTMLTables", "LibXML2",
         "PDFTables",
-        "RESTSource", "WorkoutFiles", "XMLRecords",
+        "RESTSource", "Workbooks", "WorkoutFiles", "XMLRecords",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Subprocess", package: "swift-subprocess"),
@@ -123,6 +124,7 @@ let package = Package(
     .testTarget(
       name: "WorkoutFilesTests", dependencies: ["LibXML2", "WorkoutFiles"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
+    .testTarget(name: "WorkbooksTests", dependencies: ["Workbooks"], swiftSettings: strict),
     .testTarget(
       name: "XMLRecordsTests", dependencies: ["LibXML2", "XMLRecords"], resources: [.copy("Fixtures")],
       swiftSettings: strict),

@@ -22,8 +22,6 @@ CHECKSUMS = {
     "duckdb-1.5.5.tar.gz": "72f33ee57ca7595b23957671a2cc7f7fe2be0ecc2d68f63abedcfcaa3a5c1238",
     "duckdb-1.5.5-cp311-cp311-manylinux_2_26_x86_64.manylinux_2_28_x86_64.whl": "b9b6f86ed85d4ef5e0211eaebf75d057bd8bb520bba438a95dd0f4e42234bbfe",
     "duckdb-1.5.5-cp311-cp311-manylinux_2_26_aarch64.manylinux_2_28_aarch64.whl": "2e72f9e1a4f90a5c8483ad4d540e495bf0834ba61c360b52499a573d7ed62a3f",
-    "duckdb_extension_excel-1.5.5-py3-none-manylinux2014_x86_64.whl": "f921eeb15fd4891631209f1a870b4b5301a4170486f09c80d6cbce48521a7fed",
-    "duckdb_extension_excel-1.5.5-py3-none-manylinux2014_aarch64.whl": "be790d821a9b94da8cfca4087d5d3d2976f75aac738418aacf890ef8f13ceef0",
     "duckdb_extension_postgres_scanner-1.5.5-py3-none-manylinux2014_x86_64.whl": "fea9413d1b5bded7ead650aff91b3d7578c5149d832f666100b362f64404bf18",
     "duckdb_extension_postgres_scanner-1.5.5-py3-none-manylinux2014_aarch64.whl": "5b50d53ecb192fca381c79ebd70da43b98fefe28a5781162081777f65efc8268",
     "duckdb_extension_sqlite_scanner-1.5.5-py3-none-manylinux2014_x86_64.whl": "0af00f8e4e6e0562e0fac1bb22d5c4a29d616a664da4194b51cbd26355b9a0c2",
@@ -35,7 +33,7 @@ CHECKSUMS = {
     "pyarrow-26.0.1-cp311-cp311-manylinux_2_28_x86_64.whl": "39cb0f2418282c24bea6ceda77b03e5a8f0a5766b63a8bf194d4e2a2c423548c",
     "pyarrow-26.0.1-cp311-cp311-manylinux_2_28_aarch64.whl": "22a96a225de107eb9acd1ad9a818198ca832df2a4c0952412f754a7ed2105a98",
 }
-EXTENSIONS = ["excel", "postgres_scanner", "sqlite_scanner", "mysql_scanner"]
+EXTENSIONS = ["postgres_scanner", "sqlite_scanner", "mysql_scanner"]
 
 
 def cache() -> pathlib.Path:

@@ -29,7 +29,7 @@ struct ExampleRows {
       let selected =
         (numbered == nil
           ? ["NULL AS line", "\(relation.recordSource) AS file"]
-          : ["line", "\(SQL.text(input.name)) AS file"])
+          : ["line", "\(relation.place(of: input)) AS file"])
       let columnsOfRelation = relation.columns.map { SQL.name($0.name) }
       let inner = "SELECT \((selected + columnsOfRelation + computed).joined(separator: ", ")) FROM \(from)"
       let found = try connection.query(

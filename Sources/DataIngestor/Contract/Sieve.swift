@@ -88,7 +88,7 @@ struct Sieve {
       for input in relation.inputs {
         rejected += try connection.execute(
           """
-          INSERT INTO \(table) SELECT \(SQL.text(input.name)), line, [\(fault)], json_object(\(cells))
+          INSERT INTO \(table) SELECT \(relation.place(of: input)), line, [\(fault)], json_object(\(cells))
           FROM (\(numberedRows(input))) WHERE \(fault) IS NOT NULL
           """)
       }
@@ -174,7 +174,7 @@ struct Sieve {
       let numbered = relation.numberedRows.map { "(\($0(input)))" }
       let place =
         numbered == nil
-        ? "\(relation.recordSource) AS file, NULL AS line" : "\(SQL.text(input.name)) AS file, line"
+        ? "\(relation.recordSource) AS file, NULL AS line" : "\(relation.place(of: input)) AS file, line"
       outcome.rejected += try connection.execute(
         """
         INSERT INTO \(Self.table) SELECT \(place), list_filter([\(texts.joined(separator: ", "))], lambda x: x IS NOT NULL),

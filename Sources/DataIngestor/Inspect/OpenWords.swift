@@ -43,7 +43,7 @@ struct OpenWords {
         note(
           "inspect.null_words",
           "\(nulls.map { "'\($0)'" }.joined(separator: ", ")) in the column '\(column.original)' may mean that there is no value; among texts nothing proves it.",
-          "If so, declare 'null_values' under 'csv': it holds for every column.")
+          "If so, declare 'null_values' under '\(relation.settings)': it holds for every column.")
       }
       if isYesOrNo, count <= 2 {
         note(

@@ -12,6 +12,8 @@ package struct StagedRelation: Sendable {
   package var mayHoldSeparators: Bool
   /// Whether words such as `N/A` among values of a type are read as NULL, because nobody declared which words are.
   package var findsNullWords = false
+  /// The kind of source under which words for NULL are declared.
+  package var settings = "csv"
   /// Whether an absent column only means NULL, as in JSON.
   package var isSelfDescribing: Bool
   /// How many rows it has, where the reader knows; for telling how far a statement is.
@@ -26,6 +28,8 @@ package struct StagedRelation: Sendable {
   package var diagnostics: [Problem]
   /// SQL that yields `line` and every column for one input, in order: for error messages; nil where lines mean nothing.
   package var numberedRows: (@Sendable (Input) -> String)?
+  /// An expression of the place that a numbered row is told with, such as a sheet of its file; nil for its input.
+  package var place: String?
 
   /// One column.
   package struct Column: Hashable, Sendable {
@@ -69,6 +73,24 @@ package struct StagedRelation: Sendable {
     }
     return relation
   }
+
+  /// The same relation with the values of some columns as expressions of them, and without others.
+  func changing(
+    _ changed: [String: (sql: String, type: DataType?)], leavingOut left: Set<String>
+  ) -> StagedRelation {
+    let values = changed.sorted { $0.key < $1.key }.map { "\($0.value.sql) AS \(SQL.name($0.key))" }
+    var relation =
+      values.isEmpty
+      ? self : replacingSource { "(SELECT * REPLACE (\(values.joined(separator: ", "))) FROM \($0))" }
+    for (index, column) in relation.columns.enumerated() {
+      if let type = changed[column.name]?.type { relation.columns[index].type = type }
+    }
+    relation.columns.removeAll { left.contains($0.name) }
+    return relation
+  }
+
+  /// An expression of the place that the rows of an input are told with.
+  func place(of input: Input) -> String { place ?? SQL.text(input.name) }
 
   /// The same relation over another source, numbered rows included.
   /// - Parameter change: Makes something to put after FROM of another.

@@ -51,7 +51,7 @@ extension TypeProver.Finding {
       severity: .note, source: source, file: relation.inputs.first?.name, column: column.original,
       examples: nullWords,
       advice:
-        "Declare 'null_values' under 'csv': a list of the words that are NULL in every column, or [] for none."
+        "Declare 'null_values' under '\(relation.settings)': a list of the words that are NULL in every column, or [] for none."
     )
   }
 }

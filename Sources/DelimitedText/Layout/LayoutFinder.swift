@@ -97,10 +97,13 @@ struct LayoutFinder {
     return areSparse || records[full[place]].blankBefore > 0 ? full[place] : nil
   }
 
-  /// The records without the sums at their end, whose values are not those of rows.
+  /// The records without the sums and the padded notes at their end, whose values are not those of rows.
   private func withoutTotals(_ rows: ArraySlice<Record>) -> ArraySlice<Record> {
     var rows = rows
-    while rows.count > 1, let last = rows.last, last.beginsWithTotal(dialect) { rows.removeLast() }
+    func isNote(_ record: Record) -> Bool { record.width > 2 && record.filled == 1 && record.blankBefore > 0 }
+    while rows.count > 1, let last = rows.last, last.beginsWithTotal(dialect) || isNote(last) {
+      rows.removeLast()
+    }
     return rows
   }
 

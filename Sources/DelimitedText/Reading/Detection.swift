@@ -98,6 +98,31 @@ package struct Detection: Sendable {
     rows = records.filter { $0.line >= bodyLine && $0.width == width }.prefix(5).map { $0.texts(chosen) }
   }
 
+  /// Looks at canonical CSV, as ``CanonicalWriter`` writes it: only its table is looked for.
+  package init(canonical source: some ByteSource, _ pins: Layout.Pins) throws {
+    var source = source
+    let sample = try Sample(&source, size: Self.sampleSize, skip: pins.skip ?? 0)
+    encoding = EncodingDetector.Finding(encoding: .utf8, why: "canonical")
+    hasSeparatorLine = false
+    lineEnd = "\\n"
+    isWhole = !sample.isCut && sample.linesBefore == 0
+    isComplete = true
+    laterDelimiter = nil
+    doubtsQuotes = false
+    let chosen = Dialect.standard
+    let records = Tokenizer(chosen).records(
+      sample.bytes, isCut: sample.isCut, limit: 5000, line: sample.linesBefore + 1)
+    var finder = LayoutFinder(records, chosen, pins)
+    layout = finder.find()
+    if layout.headerLine == nil, let first = records.first(where: { $0.line > pins.skip ?? 0 }) {
+      layout.bodyLine = max(layout.bodyLine, first.line)
+    }
+    dialect = DialectDetector.Finding(
+      dialect: chosen, width: layout.width, why: "canonical", doubt: 0, rival: nil)
+    let (bodyLine, width) = (layout.bodyLine, layout.width)
+    rows = records.filter { $0.line >= bodyLine && $0.width == width }.prefix(5).map { $0.texts(chosen) }
+  }
+
   /// The same, for rows from the middle of the text: no line of them comes before the table.
   /// - Parameter isWhole: Whether they are the whole text after all.
   package func startingAnywhere(isWhole: Bool) -> Detection {

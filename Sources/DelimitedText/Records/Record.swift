@@ -42,6 +42,11 @@ package struct Record: Sendable {
     values(dialect).map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// The values of a line of canonical CSV.
+  package static func texts(ofCanonical line: String) -> [String] {
+    Tokenizer(.standard).records(Array(line.utf8), isCut: false, limit: 1).first?.texts(.standard) ?? []
+  }
+
   /// The line as it stands in the file.
   package var text: String {
     String(decoding: bytes.prefix(400), as: UTF8.self).trimmingNewlines

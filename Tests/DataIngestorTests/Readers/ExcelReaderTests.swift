@@ -1,5 +1,4 @@
 import Foundation
-import TestServers
 import Testing
 
 @testable import DataIngestor
@@ -19,53 +18,16 @@ struct ExcelReaderTests {
   /// Writes a workbook of sheets; each is given as its XML name, its state and its cells as XML.
   private func write(
     _ sheets: [(name: String, state: String, cells: String)], in workspace: Workspace, merged: [String] = [],
-    properties: String = ""
+    properties: String = "", formats: [String] = []
   ) throws {
-    let entries = sheets.enumerated().map {
-      "<sheet name=\"\($1.name)\" sheetId=\"\($0 + 1)\" state=\"\($1.state)\" r:id=\"rId\($0 + 1)\"/>"
-    }
-    let relations = sheets.indices.map {
-      "<Relationship Id=\"rId\($0 + 1)\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet\($0 + 1).xml\"/>"
-    }
-    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    try workspace.write(
-      "parts/xl/workbook.xml",
-      "<workbook xmlns=\"\(main)\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">\(properties)<sheets>\(entries.joined())</sheets></workbook>"
-    )
-    try workspace.write(
-      "parts/xl/_rels/workbook.xml.rels",
-      "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\(relations.joined())</Relationships>"
-    )
-    try workspace.write(
-      "parts/[Content_Types].xml",
-      "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
-    )
-    let merges =
-      merged.isEmpty
-      ? "" : "<mergeCells>\(merged.map { "<mergeCell ref=\"\($0)\"/>" }.joined())</mergeCells>"
-    for (index, sheet) in sheets.enumerated() {
-      try workspace.write(
-        "parts/xl/worksheets/sheet\(index + 1).xml",
-        "<worksheet xmlns=\"\(main)\"><sheetData>\(sheet.cells)</sheetData>\(merges)</worksheet>")
-    }
-    try ServerProcess.run([
-      "/usr/bin/env", "python3", "-c",
-      "import sys, shutil, os; os.chdir(sys.argv[1]); shutil.make_archive('book', 'zip', 'parts'); os.replace('book.zip', 'book.xlsx')",
-      workspace.folder.path,
-    ])
+    var book = WorkbookFile(
+      sheets.map { .init(name: $0.name, state: $0.state, rows: $0.cells, merged: merged) })
+    book.properties = properties
+    book.formats = formats
+    try book.write(in: workspace)
   }
 
-  /// A row of cells: numbers, texts, and what starts with `<` as it is.
-  private func row(_ number: Int, _ values: [String?]) -> String {
-    let cells = zip("ABCDEFG", values).map { column, value -> String in
-      let place = "r=\"\(column)\(number)\""
-      guard let value else { return "<c \(place)/>" }
-      if value.hasPrefix("<") { return "<c \(place)>\(value)</c>" }
-      return Double(value) == nil
-        ? "<c \(place) t=\"inlineStr\"><is><t>\(value)</t></is></c>" : "<c \(place)><v>\(value)</v></c>"
-    }
-    return "<row r=\"\(number)\">\(cells.joined())</row>"
-  }
+  private func row(_ number: Int, _ values: [String?]) -> String { WorkbookFile.row(number, values) }
 
   @Test func `Nothing is lost below an empty row or beside a short heading, and numbers are exact`()
     async throws
@@ -197,15 +159,7 @@ struct ExcelReaderTests {
           row(1, ["id", "amount", "day"]) + "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\"><v>2</v></c>"
             + "<c r=\"C2\" s=\"1\"><v>43890</v></c></row>"
         )
-      ], in: workspace, properties: properties)
-    let styles =
-      "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>"
-    try workspace.write("styles.xml", styles)
-    try ServerProcess.run([
-      "/usr/bin/env", "python3", "-c",
-      "import sys, zipfile, os; os.chdir(sys.argv[1]); zipfile.ZipFile('book.xlsx', 'a').write('styles.xml', 'xl/styles.xml')",
-      workspace.folder.path,
-    ])
+      ], in: workspace, properties: properties, formats: ["14"])
     let result = try await workspace.run(yaml("book.xlsx")).first
     #expect(result.status == .succeeded, "\(result.problems)")
     #expect(try workspace.scalar("SELECT CAST(day AS VARCHAR) FROM shop") == day)

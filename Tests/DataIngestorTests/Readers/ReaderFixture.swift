@@ -86,9 +86,7 @@ struct ReaderFixture: Sendable, CustomStringConvertible {
       ReaderFixture(
         description: "excel",
         write: { orders, workspace in
-          try engine(
-            "COPY (\(select(orders))) TO 'FOLDER/orders.xlsx' (FORMAT xlsx, HEADER true)", loading: .excel,
-            in: workspace)
+          try WorkbookFile(cells(orders)).write("orders.xlsx", in: workspace)
           return "excel: orders.xlsx"
         }, damage: { try $0.write("orders.xlsx", "PK and no more") }),
       database("sqlite", loading: .sqlite), database("duckdb", loading: nil),
@@ -169,6 +167,12 @@ struct ReaderFixture: Sendable, CustomStringConvertible {
   }
 
   private static func escaped(_ text: String) -> String { text.replacing("&", with: "&amp;") }
+
+  private static func cells(_ orders: [Order]) -> String {
+    let hasNote = orders.contains { $0.note != nil }
+    let rows = orders.map { ["\($0.id)", $0.day, $0.amount, $0.memo] + (hasNote ? [$0.note] : []) }
+    return WorkbookFile.rows([["id", "day", "amount", "memo"] + (hasNote ? ["note"] : [])] + rows)
+  }
 
   static func select(_ orders: [Order]) -> String {
     orders.map { order in

@@ -71,9 +71,11 @@ struct TypedReaderTests {
 
   @Test func `A sheet of a workbook becomes rows; one that is not there is named`() async throws {
     let workspace = try Workspace()
-    try make(
-      "COPY (SELECT 1 AS id, DATE '2024-01-01' AS day, 1.5 AS amount) TO 'FOLDER/book.xlsx' (FORMAT xlsx, HEADER true, SHEET 'Orders')",
-      in: workspace, loading: .excel)
+    var book = WorkbookFile([
+      .init(name: "Orders", rows: WorkbookFile.rows([["id", "day", "amount"], ["1", "1|45292", "1.5"]]))
+    ])
+    book.formats = ["14"]
+    try book.write(in: workspace)
     let result = try await workspace.run(yaml("excel: {path: book.xlsx, sheet: Orders}")).first
     #expect(result.status == .succeeded, "\(result.problems)")
     #expect(

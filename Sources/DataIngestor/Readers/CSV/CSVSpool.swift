@@ -8,6 +8,8 @@ struct CSVSpool: Sendable {
   /// A file and its rows.
   struct Part: Sendable {
     let input: Input
+    /// The record source of its rows.
+    let name: String
     let url: URL
   }
 
@@ -28,9 +30,12 @@ struct CSVSpool: Sendable {
     let log = try RepairingReader(file.detection, file.reading).read(
       FileSource(URL(fileURLWithPath: file.input.location)), into: &writer)
     try writer.finish()
-    parts.append(Part(input: file.input, url: url))
+    parts.append(Part(input: file.input, name: file.input.name, url: url))
     return log
   }
+
+  /// Adds rows that are in the staging area already.
+  mutating func add(_ part: Part) { parts.append(part) }
 
   private var names: [String] { columns.indices.map { "c\($0 + 1)" } }
 
@@ -46,7 +51,7 @@ struct CSVSpool: Sendable {
   /// The files as a relation.
   /// - Parameter setsAside: Whether rows that are a guess are to be set aside.
   func relation(setsAside: Bool) -> StagedRelation {
-    let places = parts.map { Input(name: $0.input.name, location: $0.url.path) }
+    let places = parts.map { Input(name: $0.name, location: $0.url.path) }
     return StagedRelation(
       source: scan(parts), columns: zip(columns, names).map { .init(original: $0, name: $1) },
       recordSource: Input.recordSource(of: places, location: "c0"), inputs: parts.map(\.input),

@@ -3,7 +3,6 @@ import Foundation
 
 /// A part of the engine that is a file of its own: loaded where a source needs it, never fetched on the way.
 enum EngineExtension: String, Sendable {
-  case excel
   case sqlite = "sqlite_scanner"
   case postgres = "postgres_scanner"
   case mysql = "mysql_scanner"
