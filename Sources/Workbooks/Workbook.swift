@@ -21,10 +21,13 @@ package struct Workbook: Sendable {
   private let stylesPart: String?
 
   /// - Parameter spool: An existing folder for parts of the workbook; they belong to the caller.
-  /// - Throws: `ArchiveError` where it is no workbook, ``XMLFault`` where a part is damaged.
+  /// - Throws: `ArchiveError` where it is no workbook, ``WorkbookFault`` where it is of another format, ``XMLFault`` where a part is damaged.
   package init(_ file: URL, spool: URL) throws {
     self.file = file
     folder = spool
+    if try Self.isCompoundFile(FileHandle(forReadingFrom: file).read(upToCount: 8) ?? Data()) {
+      throw WorkbookFault("It has the format of before 2007 (.xls), or a password protects it.")
+    }
     let members = Set(try Archive.members(of: file).members().map(\.path))
     let bookPart = try Self.bookPart(of: file, members, in: spool)
     let base = bookPart.split(separator: "/").dropLast().map(String.init)
@@ -56,6 +59,11 @@ package struct Workbook: Sendable {
       let isHidden = entry["state"].map { $0 != "visible" } ?? false
       return Sheet(name: name, isHidden: isHidden, part: path(target))
     }
+  }
+
+  /// Whether a file begins like those of programs before 2007, and like what a password encrypts.
+  package static func isCompoundFile(_ start: Data) -> Bool {
+    start.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
   }
 
   /// Unpacks a sheet, and what its cells refer to.

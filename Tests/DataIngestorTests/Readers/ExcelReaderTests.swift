@@ -29,6 +29,22 @@ struct ExcelReaderTests {
 
   private func row(_ number: Int, _ values: [String?]) -> String { WorkbookFile.row(number, values) }
 
+  @Test(arguments: ["old.xlsx", "old.xls", "old"])
+  func `A workbook of before 2007, or one with a password, is told, also when it is inspected`(name: String)
+    async throws
+  {
+    let workspace = try Workspace()
+    let start: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
+    try Data(start + [UInt8](repeating: 0, count: 504)).write(to: workspace.folder.appending(path: name))
+    let result = try await workspace.run(yaml(name)).first
+    let problem = try #require(result.problems.first)
+    #expect(result.failure == .source && problem.code == "excel.unreadable", "\(result.problems)")
+    #expect(problem.message.contains("before 2007") && problem.advice?.contains("as .xlsx") == true)
+    let inspected = try await Inspector(directory: workspace.folder, secrets: .none, options: .init())
+      .inspect(name)
+    #expect(inspected.problems.map(\.code) == ["excel.unreadable"], "\(inspected.problems)")
+  }
+
   @Test func `Nothing is lost below an empty row or beside a short heading, and numbers are exact`()
     async throws
   {

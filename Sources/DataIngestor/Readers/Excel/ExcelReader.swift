@@ -4,10 +4,10 @@ import Foundation
 import LibXML2
 import Workbooks
 
-/// Excel workbooks (`.xlsx`): one sheet of each, or a range of it. A sheet is read as the texts that people see in its cells, and
+/// Excel workbooks (`.xlsx`, `.xlsm`): one sheet of each, or a range of it. A sheet is read as the texts that people see in its cells, and
 /// then as delimited text is.
 struct ExcelReader: FileReader {
-  static let extensions: Set<String> = ["xlsx"]
+  static let extensions: Set<String> = ["xlsx", "xlsm"]
 
   let finder: FileFinder
   let settings: ExcelSettings
@@ -41,7 +41,9 @@ struct ExcelReader: FileReader {
           unreadable(fault.description + ".", input, advice: "Get it again: it may have been cut off."))
       } catch let fault as WorkbookFault {
         problems.append(
-          unreadable(fault.description, input, advice: "Open it in a spreadsheet program and save it again."))
+          unreadable(
+            fault.description, input,
+            advice: "Open it in a spreadsheet program and save it again, as .xlsx without a password."))
       }
       area.progress.text = "\(index + 1) of \(inputs.count) workbooks"
     }
@@ -142,6 +144,8 @@ extension ReaderKind {
   static let excel = ReaderKind(
     name: "excel", summary: "Excel workbooks (.xlsx).",
     shape: .either([.string, .object(ExcelSettings.properties)]),
-    inspection: InspectionHooks(endings: ExcelReader.extensions, hints: { try ExcelInspection.hints($0) })
+    inspection: InspectionHooks(
+      endings: ExcelReader.extensions, hasSignature: { Workbook.isCompoundFile($0) },
+      hints: { try ExcelInspection.hints($0) })
   ) { try ExcelReader(settings: $0, context: $1) }
 }
