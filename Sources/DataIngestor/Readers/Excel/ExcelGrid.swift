@@ -18,14 +18,14 @@ struct ExcelGrid {
   /// What stands for a line break in a cell.
   static let lineBreak = "\u{0B}"
 
-  /// - Parameter proceed: Asked while the sheet is read; false ends the reading.
+  /// - Parameter proceed: Asked with the bytes read so far; false ends the reading.
   /// - Returns: nil where no cell is filled.
-  init?(_ sheet: OpenSheet, range: CellRange?, to file: URL, proceed: @escaping () -> Bool) throws {
+  init?(_ sheet: OpenSheet, range: CellRange?, to file: URL, proceed: @escaping (Int) -> Bool) throws {
     /// Reads the sheet once.
     func pass(_ columns: ClosedRange<Int>?, isSorted: Bool) throws -> (SheetReader, ExcelGridWriter) {
       let writer = try ExcelGridWriter(file, columns: columns, range: range)
-      let reader = try sheet.read(range: range, isSorted: isSorted) { _ in
-        proceed()
+      let reader = try sheet.read(range: range, isSorted: isSorted) {
+        proceed($0)
       } receive: { row, dimension in
         try writer.append(row, dimension)
       }
