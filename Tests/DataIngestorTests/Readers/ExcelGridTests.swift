@@ -292,4 +292,53 @@ struct ExcelGridTests {
       "\(found.problems)")
     #expect(found.findings.contains { $0.what == "empty sheets" && $0.value == "Sheet2" })
   }
+
+  @Test
+  func
+    `Headings over several rows are found below pairs, and columns beside the table that hold nothing are none`()
+    async throws
+  {
+    let rows: [[String?]] =
+      [
+        ["Report", nil, nil, nil, nil, "printed"], ["Owner", "Cat"], [], ["id", "Sales", nil, "Note"],
+        [nil, "net", "gross", nil],
+      ] + (1...5).map { ["\($0)", "\($0 * 10)", "\($0 * 12)", "x\($0)"] }
+    let found = try await inspect(Book(Book.rows(rows), merged: ["A4:A5", "B4:C4", "D4:D5"]))
+    #expect(
+      try columns(found) == ["id integer", "Sales net integer", "Sales gross integer", "Note text"],
+      "\(found.problems)")
+    let title = try #require(found.problems.first { $0.code == "excel.title" })
+    #expect(title.examples == ["Report | printed", "Owner | Cat"], "\(title)")
+  }
+
+  @Test func `Another table below fails the source with its row, and a range chooses one of them`()
+    async throws
+  {
+    let workspace = try Workspace()
+    try Book(
+      Book.rows(
+        [["id", "amount", "memo"]] + (1...5).map { ["\($0)", "\($0).5", "m\($0)"] } + [
+          [], ["code", "label", "since"], ["c1", "l1", "1|46023"], ["c2", "l2", "1|46024"],
+        ]), formats: ["14"]
+    ).write(in: workspace)
+    let failed = try await workspace.run(yaml()).first
+    let problem = try #require(failed.problems.first, "\(failed)")
+    #expect(problem.code == "excel.second_table" && problem.line == 8, "\(failed.problems)")
+    #expect(
+      problem.examples == ["row 8: code | label | since"] && problem.advice?.contains("'range'") == true)
+    let chosen = try await workspace.run(yaml("{path: book.xlsx, range: A1:C6}")).first
+    #expect(chosen.counts.new == 5, "\(chosen.problems)")
+  }
+
+  @Test func `A formula whose value was left out is told; one that is an empty text is none`() async throws {
+    let found = try await inspect(
+      Book(
+        Book.rows([
+          ["id", "note"], ["1", "<f>A2</f><v></v>"], ["2", "<c r=\"B3\" t=\"str\"><f>\"\"</f><v></v></c>"],
+          ["3", "x"],
+        ])))
+    #expect(found.tables[0].preview.map { $0[1] } == [nil, nil, "x"], "\(found.problems)")
+    let told = found.problems.filter { $0.code == "excel.formula" }
+    #expect(told.map(\.count) == [1], "\(found.problems)")
+  }
 }

@@ -22,7 +22,7 @@ struct ExcelReader: FileReader {
   func stage(_ inputs: [Input], in area: StagingArea) async throws -> [StagedRelation] {
     var groups: [ExcelGroup] = []
     var problems: [Problem] = []
-    for (index, input) in inputs.enumerated() {
+    for input in inputs {
       do {
         try Task.checkCancellation()
         let (sheet, found) = try read(input, in: area)
@@ -45,7 +45,6 @@ struct ExcelReader: FileReader {
             fault.description, input,
             advice: "Open it in a spreadsheet program and save it again, as .xlsx without a password."))
       }
-      area.progress.text = "\(index + 1) of \(inputs.count) workbooks"
     }
     let errors = problems.filter { $0.severity == .error }
     guard errors.isEmpty else { throw IngestError(.source, errors) }
@@ -62,7 +61,11 @@ struct ExcelReader: FileReader {
     let label = "\(input.name)#\(sheet.name)"
     let spooled = try area.newFile("grid.csv")
     defer { try? FileManager.default.removeItem(at: spooled) }
-    let grid = try ExcelGrid(book.open(sheet), range: settings.range, to: spooled) { !Task.isCancelled }
+    let progress = area.progress
+    let grid = try ExcelGrid(book.open(sheet), range: settings.range, to: spooled) { bytes in
+      progress.text = "\(bytes >> 20) MB of \(input.name) read"
+      return !Task.isCancelled
+    }
     try Task.checkCancellation()
     guard let grid else { throw IngestError(.source, nothing(in: sheet, of: book, label)) }
     guard grid.extent.columns.count <= ExcelGrid.maximumColumns else {
