@@ -145,7 +145,7 @@ struct ExcelReader: FileReader {
 extension ReaderKind {
   /// Excel workbooks.
   static let excel = ReaderKind(
-    name: "excel", summary: "Excel workbooks (.xlsx).",
+    name: "excel", summary: "Excel workbooks (.xlsx, .xlsm).",
     shape: .either([.string, .object(ExcelSettings.properties)]),
     inspection: InspectionHooks(
       endings: ExcelReader.extensions, hasSignature: { Workbook.isCompoundFile($0) },
