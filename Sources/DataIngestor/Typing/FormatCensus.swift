@@ -19,7 +19,8 @@ struct FormatCensus {
     try connection.execute(
       """
       CREATE OR REPLACE TEMP TABLE \(Self.table) AS
-      SELECT \(x) FROM \(relation.source) WHERE \(x) IS NOT NULL USING SAMPLE reservoir(\(Self.sampleSize) ROWS) REPEATABLE (1)
+      SELECT * FROM (SELECT \(x) FROM \(relation.source) WHERE \(x) IS NOT NULL)
+      USING SAMPLE reservoir(\(Self.sampleSize) ROWS) REPEATABLE (1)
       """)
     defer { _ = try? connection.execute("DROP TABLE IF EXISTS \(Self.table)") }
     let values = Set(try connection.query("FROM \(Self.table)").rows.compactMap { $0[0].text })

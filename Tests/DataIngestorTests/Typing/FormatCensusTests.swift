@@ -31,6 +31,14 @@ struct FormatCensusTests {
     #expect(found.map(\.count) == [9999, 9999])
   }
 
+  @Test func `Of a column that is almost empty, what values there are decide`() throws {
+    // A sample of rows would hold none of them.
+    let found = try counts(
+      "CASE WHEN i % 2000 = 7 THEN '01.02.2026' WHEN i = 8 THEN 'soon' END", demanded: .timestamp)
+    #expect(found.map(\.format.notation) == [.date("%d.%m.%Y")])
+    #expect(found.first?.count == 5)
+  }
+
   @Test func `Where no value has any of them, none is counted`() throws {
     #expect(try counts("'text ' || i", demanded: .exactly(.integer)).isEmpty)
     #expect(try counts("CAST(NULL AS VARCHAR)", demanded: .exactly(.integer)).isEmpty)
