@@ -129,8 +129,8 @@ struct ColumnFormat: Hashable, Sendable {
 
   /// The value; where the text does not have the format, the statement fails with ``Presumption/marker``.
   /// - Parameters:
-  ///   - value: ``attempt(_:)`` of the text.
-  ///   - written: What the engine writes of that.
+  ///   - value: An expression of the value.
+  ///   - written: What the engine writes of ``attempt(_:)``.
   func proved(_ value: String, _ written: String, _ x: String) -> String {
     let roundTrip = roundTrip(x, written).map { "\($0) OR " } ?? ""
     return

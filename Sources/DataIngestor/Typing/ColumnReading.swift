@@ -20,10 +20,7 @@ struct ColumnReading: Hashable, Sendable {
   /// The value; where the text does not have the format, the statement fails with ``Presumption/marker``.
   func checkedValue(_ x: String) -> String {
     guard let format, !isTakenAsItIs else { return value(x) }
-    let written = "CAST(\(format.attempt(x)) AS VARCHAR)"
-    let shortcut = format.roundTrip(x, written).map { "WHEN \($0) THEN \(value(x)) " } ?? ""
-    return
-      "CASE WHEN \(x) IS NULL THEN NULL \(shortcut)WHEN \(format.proof(x)) THEN \(value(x)) ELSE \(Presumption.failure) END"
+    return format.proved(value(x), "CAST(\(format.attempt(x)) AS VARCHAR)", x)
   }
 
   /// How texts are read before they are proved, where the value written again proves most of them; nil elsewhere.
