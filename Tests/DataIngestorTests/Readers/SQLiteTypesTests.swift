@@ -61,7 +61,12 @@ struct SQLiteTypesTests {
 
   @Test func `The columns are told; a query gives texts anyhow`() async throws {
     let workspace = try Workspace()
-    try make("INTEGER", ["1", "'many'"], in: workspace)
+    // The dates are what they were declared.
+    try run(
+      """
+      CREATE TABLE things (id INTEGER, x INTEGER, day DATE);
+      INSERT INTO things VALUES (1, 1, '2026-01-31'), (2, 'many', '2026-02-01')
+      """, in: workspace)
     let result = try await workspace.run(yaml()).first
     let note = try #require(
       result.problems.first { $0.code == "source.database.types" }, "\(result.problems)")

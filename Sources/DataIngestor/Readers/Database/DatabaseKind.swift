@@ -19,10 +19,8 @@ struct DatabaseKind: Sendable {
   /// A query in which the database itself reads every row of a table, where the engine's scanner takes a damaged page for the end.
   var check: (@Sendable (String) -> String)?
 
-  /// The database's expression of how a value is stored, where any column may hold values of any type; nil where none may.
-  var storageClasses: (@Sendable (String) -> String)?
-
-  /// Whether its texts are texts: SQLite keeps dates and exact numbers in them, so that their values prove the type.
+  /// Whether columns have types: those of SQLite hold values of any, and dates and exact numbers are texts there, whose values prove
+  /// the type.
   var hasTypes: Bool { name != "sqlite" }
 
   /// The setting that tells where it is.
@@ -31,8 +29,7 @@ struct DatabaseKind: Sendable {
   static let all: [DatabaseKind] = [
     DatabaseKind(
       name: "sqlite", title: "SQLite", isFile: true, attachment: "TYPE sqlite", loadExtension: .sqlite,
-      ownQuery: "sqlite_query", check: { "SELECT count(*) FROM \($0) NOT INDEXED" },
-      storageClasses: { "typeof(\($0))" }),
+      ownQuery: "sqlite_query", check: { "SELECT count(*) FROM \($0) NOT INDEXED" }),
     DatabaseKind(
       name: "duckdb", title: "DuckDB", isFile: true, attachment: "TYPE duckdb", loadExtension: nil,
       ownQuery: nil),

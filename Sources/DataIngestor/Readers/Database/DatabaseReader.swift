@@ -77,10 +77,10 @@ struct DatabaseReader: Reader {
     do {
       try copyRows(alias, isolated, to: target, newerThan: start, exact, on: connection)
       return (exact, [])
-    } catch let error as DuckDBError where kind.storageClasses != nil && isMisfit(error) {
-      let misfits = try misfits(alias, on: connection)
-      guard !misfits.isEmpty, !misfits.contains(cursor ?? "") else { throw error }
-      let asTexts = exact.union(misfits)
+    } catch let error as DuckDBError where !kind.hasTypes && isMisfit(error) {
+      let (texts, misfits) = try misfits(alias, on: connection)
+      guard !misfits.isEmpty, !texts.contains(cursor ?? "") else { throw error }
+      let asTexts = exact.union(texts)
       try copyRows(alias, isolated, to: target, newerThan: start, asTexts, on: connection)
       return (asTexts, [note(of: misfits)])
     }
@@ -173,7 +173,7 @@ struct DatabaseReader: Reader {
       let x = SQL.name(name)
       if names.contains(name) {
         columns.append("CAST(\(x) AS text) AS \(x)")
-      } else if kind.storageClasses != nil, let way = Self.way(of: column[1].text ?? "", x) {
+      } else if !kind.hasTypes, let way = Self.way(of: column[1].text ?? "", x) {
         columns.append("\(way.there) AS \(x)")
         restored.append("\(way.back) AS \(x)")
       } else {

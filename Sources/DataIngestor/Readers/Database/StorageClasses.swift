@@ -8,22 +8,27 @@ extension DatabaseReader {
     error.message.contains("Invalid type in column") || error.code == .conversion
   }
 
-  /// The columns that hold values of other types than the engine reads them as.
-  func misfits(_ alias: String, on connection: borrowing Connection) throws(DuckDBError) -> Set<String> {
-    guard let storageClass = kind.storageClasses else { return [] }
+  /// The columns that hold values of other types than the engine reads them as, and those that are read as texts because of them: dates
+  /// too, for they may be texts that are none.
+  func misfits(_ alias: String, on connection: borrowing Connection) throws(DuckDBError) -> (
+    texts: Set<String>, misfits: Set<String>
+  ) {
     let columns = try described(alias, on: connection).compactMap { column in
       column[0].text.flatMap { name in column[1].text.map { (name: name, type: $0) } }
     }
-    let lists = columns.map { "group_concat(DISTINCT \(storageClass(SQL.name($0.name))))" }
+    let lists = columns.map { "group_concat(DISTINCT \(Self.storageClass(of: $0.type, SQL.name($0.name))))" }
     let query = kind.subquery("SELECT \(lists.joined(separator: ", ")) FROM \(own) AS own", alias)
     guard !lists.isEmpty, let found = try inTransaction("SELECT * FROM \(query)", on: connection).first else {
-      return []
+      return ([], [])
     }
-    return Set(
-      zip(columns, found).filter { column, classes in
-        !Set((classes.text ?? "").split(separator: ",").map(String.init)).subtracting(["null"])
-          .isSubset(of: Self.classes(of: column.type))
-      }.map(\.0.name))
+    var (texts, misfits): (Set<String>, Set<String>) = ([], [])
+    for (column, classes) in zip(columns, found) {
+      let classes = Set((classes.text ?? "").split(separator: ",").map(String.init)).subtracting(["null"])
+      let isMisfit = !classes.isSubset(of: Self.classes(of: column.type))
+      if isMisfit { misfits.insert(column.name) }
+      if isMisfit || classes.contains("date") { texts.insert(column.name) }
+    }
+    return (texts, misfits.isEmpty ? texts : misfits)
   }
 
   /// The rows of a query in the database's own words, which is bound to the transaction in which it was prepared.
@@ -35,14 +40,20 @@ extension DatabaseReader {
     return try connection.query(query).rows
   }
 
-  /// How values are stored that the engine reads as a type. Texts of dates are not among them: only some of them are dates to it.
+  /// SQLite's expression of how a value is stored; `date` is a text that it takes for one.
+  private static func storageClass(of type: String, _ x: String) -> String {
+    guard ["DATE", "TIMESTAMP"].contains(type) else { return "typeof(\(x))" }
+    return "CASE WHEN typeof(\(x)) = 'text' AND julianday(\(x)) IS NOT NULL THEN 'date' ELSE typeof(\(x)) END"
+  }
+
+  /// How values are stored that the engine reads as a type.
   private static func classes(of type: String) -> Set<String> {
     switch type {
     case "BIGINT": ["integer"]
     case "DOUBLE": ["integer", "real"]
     case "BLOB": ["blob"]
     case "VARCHAR": ["text"]
-    default: ["integer"]
+    default: ["integer", "date"]
     }
   }
 
