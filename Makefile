@@ -14,6 +14,8 @@ endif
 STATIC := $(if $(wildcard $(dir $(realpath $(shell command -v swift)))../lib/swift_static/linux/*.lnk),--static-swift-stdlib)
 SWIFT_BUILD := swift build $(LINK)
 INGESTOR := .build/release/ingestor
+# What the tests keep between runs is kept apart from what is kept for people.
+test fuzz: export INGESTOR_CACHE := $(CURDIR)/.build/cache
 PREFIX ?= /usr/local
 WAITING_TESTS := ^RESTSourceTests\.|OpenLineageTests
 

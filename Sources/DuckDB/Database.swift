@@ -55,7 +55,7 @@ public final class Database: @unchecked Sendable {
       throw DuckDBError(code: text.contains("IO Error") ? .io : .other, message: text)
     }
     do {
-      try DigestFunction.register(in: database)
+      try UUIDFunctions.register(in: database)
     } catch {
       var database: duckdb_database? = database
       duckdb_close(&database)

@@ -23,7 +23,7 @@ public enum SQL {
   public static func timestamp(_ text: String) -> String { "CAST(\(self.text(text)) AS TIMESTAMP)" }
 
   /// The MD5 digest of a text as a UUID, as `CAST(md5(...) AS UUID)` is.
-  public static func md5(_ text: String) -> String { "\(DigestFunction.name)(md5_number(\(text)))" }
+  public static func md5(_ text: String) -> String { "uuid_of_md5(md5_number(\(text)))" }
 
   /// A statement that inserts rows of expressions.
   public static func insert(into table: String, columns: [String] = [], _ rows: [[String]]) -> String {

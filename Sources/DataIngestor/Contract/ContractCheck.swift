@@ -14,7 +14,12 @@ struct ContractCheck {
     let column: StoredColumn
     let message: String
     let advice: String
-    let condition: String
+    /// Whether it is the destination that sets the rule: what it has stored meets it.
+    var isOfDestination = false
+    /// Makes the condition of an expression of the column's value.
+    let test: @Sendable (String) -> String
+
+    var condition: String { test(SQL.name("v_" + column.name)) }
   }
 
   /// All violations.
@@ -72,7 +77,6 @@ struct ContractCheck {
     let keyNames = Set(schema.key.columns.map(\.column))
     for column in group.columns {
       let canonical = column.canonical.flatMap { definition.tag.column($0) }
-      let x = SQL.name("v_" + column.name)
       let label = "'\(column.original)'" + (canonical.map { " (for \($0.name))" } ?? "")
       let names: Set = [column.name, column.original, canonical?.name ?? column.name]
       let allowsNull = !definition.allowNull.isDisjoint(with: names)
@@ -82,7 +86,7 @@ struct ContractCheck {
             code: "contract.null", column: column, message: "The column \(label) must have a value",
             advice:
               "Correct the rows, or allow it with 'allow_null: [\(canonical?.name ?? column.original)]'.",
-            condition: "\(x) IS NULL"))
+            test: { "\($0) IS NULL" }))
       }
       if !dialect.storesNUL, column.type == .text {
         rules.append(
@@ -90,19 +94,23 @@ struct ContractCheck {
             code: "contract.nul", column: column,
             message: "The column \(label) holds the character U+0000, which the destination cannot store",
             advice: "Correct the rows, or set them aside with 'on_bad_row: quarantine'.",
-            condition: "contains(\(x), chr(0))"))
+            isOfDestination: true,
+            test: { "contains(\($0), chr(0))" }))
       }
       if let bounds = dialect.bounds(of: column.type) {
-        func value(_ literal: String) -> String { "CAST(\(SQL.text(literal)) AS \(column.type.sql))" }
-        let isLater = bounds.last.map { " OR \(x) > \(value($0))" } ?? ""
-        let last = bounds.last.map { ", the last is \($0)" } ?? ""
+        let (first, last) = (bound(bounds.first, column), bounds.last.map { bound($0, column) })
+        let ends = bounds.last.map { ", the last is \($0)" } ?? ""
         rules.append(
           Rule(
             code: "contract.range", column: column,
             message:
-              "The column \(label) holds a time that the destination cannot store: the first is \(bounds.first)\(last)",
+              "The column \(label) holds a time that the destination cannot store: the first is \(bounds.first)\(ends)",
             advice: "Correct the rows, or set them aside with 'on_bad_row: quarantine'.",
-            condition: "isfinite(\(x)) AND (\(x) < \(value(bounds.first))\(isLater))"))
+            isOfDestination: true,
+            test: { value in
+              let isLater = last.map { " OR \(value) > \($0)" } ?? ""
+              return "isfinite(\(value)) AND (\(value) < \(first)\(isLater))"
+            }))
       }
       guard let canonical else { continue }
       if let minimum = canonical.minimum {
@@ -111,21 +119,21 @@ struct ContractCheck {
             code: "contract.range", column: column,
             message: "The column \(label) must be at least \(minimum)",
             advice: "Correct the rows, or map another column.",
-            condition: "\(x) < CAST(\(SQL.text(minimum)) AS \(column.type.sql))"))
+            test: { "\($0) < \(bound(minimum, column))" }))
       }
       if let maximum = canonical.maximum {
         rules.append(
           Rule(
             code: "contract.range", column: column, message: "The column \(label) must be at most \(maximum)",
             advice: "Correct the rows, or map another column.",
-            condition: "\(x) > CAST(\(SQL.text(maximum)) AS \(column.type.sql))"))
+            test: { "\($0) > \(bound(maximum, column))" }))
       }
       if let pattern = canonical.pattern {
         rules.append(
           Rule(
             code: "contract.pattern", column: column, message: "The column \(label) must match \(pattern)",
             advice: "Correct the rows, or map another column.",
-            condition: "NOT regexp_full_match(CAST(\(x) AS VARCHAR), \(SQL.text(pattern)))"))
+            test: { "NOT regexp_full_match(CAST(\($0) AS VARCHAR), \(SQL.text(pattern)))" }))
       }
       if let allowed = canonical.allowed {
         rules.append(
@@ -133,10 +141,15 @@ struct ContractCheck {
             code: "contract.allowed", column: column,
             message: "The column \(label) must be one of \(allowed.joined(separator: ", "))",
             advice: "Correct the rows, or extend the tag.",
-            condition: "CAST(\(x) AS VARCHAR) NOT IN (\(allowed.map(SQL.text).joined(separator: ", ")))"))
+            test: { "CAST(\($0) AS VARCHAR) NOT IN (\(allowed.map(SQL.text).joined(separator: ", ")))" }))
       }
     }
     return rules
+  }
+
+  /// A literal of a column's type.
+  private func bound(_ literal: String, _ column: StoredColumn) -> String {
+    "CAST(\(SQL.text(literal)) AS \(column.type.sql))"
   }
 
   /// The schema with the rules as conditions that the load itself checks.
@@ -145,7 +158,7 @@ struct ContractCheck {
     for index in groups.indices {
       let group = groups[index]
       let rules = rules(for: group)
-      let onValues = rules.filter { $0.code != "contract.null" }
+      let onValues = rules.filter { $0.code != "contract.null" && !$0.isOfDestination }
       var conditions = onValues.map(\.condition)
       for rule in rules where rule.code == "contract.null" {
         conditions.append("\(group.readings[rule.column.name]?.source ?? "NULL") IS NULL")
@@ -157,6 +170,7 @@ struct ContractCheck {
       }
       groups[index].violation = conditions.isEmpty ? nil : conditions.sorted().joined(separator: " OR ")
       groups[index].violationValues = values(of: group, usedBy: onValues)
+      groups[index].destinationRules = rules.filter(\.isOfDestination).map { ($0.column.name, $0.test) }
     }
     return SourceSchema(groups: groups, key: schema.key, dimensions: schema.dimensions)
   }

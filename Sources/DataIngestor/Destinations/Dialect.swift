@@ -31,6 +31,8 @@ struct Dialect: Hashable, Sendable {
   let vacuums: Bool
   /// Whether patterns are those of RE2; otherwise they are PostgreSQL's.
   let readsRE2: Bool
+  /// Whether the bytes of a UUID can be asked for.
+  let readsUUIDBytes: Bool
   /// Whether a text may hold U+0000.
   let storesNUL: Bool
   /// How many bytes of a name count.
@@ -118,7 +120,8 @@ extension Dialect {
   static let duckDB = Dialect(
     name: "DuckDB", locking: .file, hasQualify: true, parameterizedViews: .macro, hubKey: .none,
     distributesByCall: false, scansByPlace: false, transfer: .binary, fillsInDefaults: false,
-    keepsJSONText: true, undoesDefinitions: .always, vacuums: false, readsRE2: true, storesNUL: true,
+    keepsJSONText: true, undoesDefinitions: .always, vacuums: false, readsRE2: true, readsUUIDBytes: true,
+    storesNUL: true,
     nameLimit: nil,
     transientMessages: [])
 
@@ -132,7 +135,7 @@ extension Dialect {
   static let cockroachDB = Dialect(
     postgres: "CockroachDB", locking: .row, parameterizedViews: .none, hubKey: .withTable,
     scansByPlace: false,
-    transfer: .text, keepsJSONText: false, vacuums: false, readsRE2: true)
+    transfer: .text, keepsJSONText: false, vacuums: false, readsRE2: true, readsUUIDBytes: false)
 
   static let yugabyteDB = Dialect(
     postgres: "YugabyteDB", locking: .row, hubKey: .withTable, scansByPlace: false,
@@ -142,14 +145,15 @@ extension Dialect {
     postgres name: String, locking: Locking = .advisory, parameterizedViews: ParameterizedViews = .function,
     hubKey: HubKey = .afterFirstLoad, distributesByCall: Bool = false, scansByPlace: Bool = true,
     transfer: Transfer = .binary, fillsInDefaults: Bool = false, keepsJSONText: Bool = true,
-    undoesDefinitions: Undoing = .always, vacuums: Bool = true, readsRE2: Bool = false
+    undoesDefinitions: Undoing = .always, vacuums: Bool = true, readsRE2: Bool = false,
+    readsUUIDBytes: Bool = true
   ) {
     self.init(
       name: name, locking: locking, hasQualify: false, parameterizedViews: parameterizedViews, hubKey: hubKey,
       distributesByCall: distributesByCall, scansByPlace: scansByPlace, transfer: transfer,
       fillsInDefaults: fillsInDefaults,
       keepsJSONText: keepsJSONText, undoesDefinitions: undoesDefinitions,
-      vacuums: vacuums, readsRE2: readsRE2, storesNUL: false, nameLimit: 63,
+      vacuums: vacuums, readsRE2: readsRE2, readsUUIDBytes: readsUUIDBytes, storesNUL: false, nameLimit: 63,
       transientMessages: [
         // SQLSTATE 40001 and 40P01, of PostgreSQL and of what speaks its protocol
         "could not serialize access", "deadlock detected", "restart transaction", "Restart read required",

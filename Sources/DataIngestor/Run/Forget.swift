@@ -15,7 +15,7 @@ struct Forget: Sendable {
   struct Outcome: Sendable {
     var rows = 0
     var keys = 0
-    var satellites = 0
+    var satellites: [SatelliteRecord] = []
     /// The hubs that keys may have been removed from.
     var hubs: [String] = []
   }
@@ -60,7 +60,7 @@ struct Forget: Sendable {
     }
     let all = try Catalog.satellites(connection)
     let gone = all.filter { $0.source == source && (user == nil || $0.user == user) }
-    var outcome = Outcome(satellites: gone.count)
+    var outcome = Outcome(satellites: gone)
     for satellite in gone {
       let table = names.table(satellite.name)
       outcome.rows += try count(table)
@@ -136,7 +136,11 @@ extension Project {
     }
     let forget = Forget(source: source, user: user, tags: configuration.tags, turn: try turn())
     let outcome = try await engine.run { try forget.run(commit: commit, on: $0) }
-    return Forgotten(rows: outcome.rows, keys: outcome.keys, satellites: outcome.satellites)
+    if commit {
+      let vault = try destination().label
+      for satellite in outcome.satellites { StateCache(vault: vault, satellite: satellite)?.remove() }
+    }
+    return Forgotten(rows: outcome.rows, keys: outcome.keys, satellites: outcome.satellites.count)
   }
 
   private func registeredSources(_ engine: Engine) async throws -> [String] {

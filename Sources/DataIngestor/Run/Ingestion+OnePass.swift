@@ -59,9 +59,8 @@ extension Ingestion {
     _ files: QuarantinedFiles, _ known: KnownRows
   ) async throws -> Load.Outcome? {
     guard presumes, relations.allSatisfy({ $0.fault == nil }) else { return nil }
-    let (definition, user, turn, emit) = (definition, user, turn, emit)
-    let load = try await engine.run { connection -> Load? in
-      let existing = try Catalog.satellites(connection, source: definition.name).filter { $0.user == user }
+    let (definition, user, turn, vault, emit) = (definition, user, turn, destination.label, emit)
+    let load = try await engine.run { [existing = known.satellites] connection -> Load? in
       let resolution = try SchemaResolution(
         relations, definition, existing: existing, presuming: true, on: connection)
       let diagnostics = relations.flatMap(\.diagnostics)
@@ -72,7 +71,8 @@ extension Ingestion {
       ).presumed
       return Load(
         definition: definition, user: user, schema: schema, rejected: 0, warnings: diagnostics,
-        readerState: area.state, replaysQuarantine: false, files: files, turn: turn)
+        readerState: area.state, replaysQuarantine: false, files: files, turn: turn,
+        vault: vault)
     }
     guard var load else { return nil }
     load.known = await known.fetched()

@@ -67,7 +67,8 @@ struct Ingestion: Sendable {
     }
     let area = StagingArea(
       engine: engine, previousState: try await previousState(force: force), progress: reading)
-    let known = KnownRows(definition, user: user, beside: engine)
+    let known = KnownRows(
+      definition, user: user, try await satellites(), vault: destination.label, beside: engine)
     let outcome: Result<Void, any Error>
     do {
       outcome = .success(try await stages(goal, reader, inputs, review, area, known, &result))
@@ -143,7 +144,7 @@ struct Ingestion: Sendable {
       report(outcome, in: &result)
       return
     }
-    let checked = try await checked(relations)
+    let checked = try await checked(relations, existing: known.satellites)
     result.problems += checked.warnings + checked.resolution.problems.filter { $0.severity != .error }
     let errors = checked.resolution.problems.filter { $0.severity == .error }
     guard errors.isEmpty else { throw IngestError(.contract, errors) }
@@ -170,7 +171,7 @@ struct Ingestion: Sendable {
     let load = Load(
       definition: definition, user: user, schema: checked.resolution.schema, rejected: checked.rejected,
       warnings: result.problems, readerState: area.state, replaysQuarantine: replaysQuarantine,
-      files: files, turn: turn, known: await known.fetched())
+      files: files, turn: turn, known: await known.fetched(), vault: destination.label)
     if case .load(let runID) = goal {
       let read = area.read(of: review.toRead)
       let digests = review.digests.merging(area.digests) { known, _ in known }
@@ -201,11 +202,12 @@ struct Ingestion: Sendable {
   }
 
   /// The relations with their schema, checked against the contract; bad rows are set aside where the source asks for that.
-  private func checked(_ relations: [StagedRelation]) async throws -> Sieve.Outcome {
-    let (definition, user) = (definition, user)
+  private func checked(_ relations: [StagedRelation], existing: [SatelliteRecord]) async throws
+    -> Sieve.Outcome
+  {
+    let definition = definition
     return try await engine.run { connection in
       try connection.execute(Sieve.prepare)
-      let existing = try Catalog.satellites(connection, source: definition.name).filter { $0.user == user }
       let (relations, faulty) = try Sieve.faults(of: relations, on: connection)
       let dialect = try VaultNames(connection).dialect
       var resolution = try SchemaResolution(relations, definition, existing: existing, on: connection)
@@ -220,6 +222,12 @@ struct Ingestion: Sendable {
       return try Sieve(definition: definition, existing: existing, dialect: dialect).sift(
         found, on: connection)
     }
+  }
+
+  /// The satellites that the source and user have.
+  private func satellites() async throws -> [SatelliteRecord] {
+    let (name, user) = (definition.name, user)
+    return try await engine.run { try Catalog.satellites($0, source: name).filter { $0.user == user } }
   }
 
   private func reviewed(_ inputs: [Input], force: Bool, _ goal: Goal) async throws -> FileLedger.Review {

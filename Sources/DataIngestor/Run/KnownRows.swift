@@ -2,26 +2,35 @@ import DuckDB
 import Synchronization
 
 /// Fetches what the rows of a source will be compared with, where the vault is on a server, over a connection of its own while the
-/// source is still being read.
+/// source is still being read; what this machine has of it is only held against the server.
 ///
 /// A load uses it only where nothing was loaded from the source in the meantime, which it finds out under the lock that keeps others
 /// out. What goes wrong here goes wrong again in the load, which then tells.
 final class KnownRows: Sendable {
   private let definition: SourceDefinition
   private let user: String
+  /// The satellites of the source and user when the ingestion began.
+  let satellites: [SatelliteRecord]
+  private let vault: String
   private let engine: Engine
   private let task = Mutex<Task<StoredRows.Fetched?, any Error>?>(nil)
 
-  init(_ definition: SourceDefinition, user: String, beside engine: Engine) {
+  /// - Parameter vault: What tells the vault from others.
+  init(
+    _ definition: SourceDefinition, user: String, _ satellites: [SatelliteRecord], vault: String,
+    beside engine: Engine
+  ) {
     self.definition = definition
     self.user = user
+    self.satellites = satellites
+    self.vault = vault
     self.engine = engine
   }
 
   /// Begins to fetch. The states of versions are asked for by a column that is known only when the source has been read.
   func fetch() {
-    guard definition.onKeyConflict != .versions else { return }
-    let (source, user, engine) = (definition.name, user, engine)
+    guard definition.onKeyConflict != .versions, let first = satellites.first else { return }
+    let (source, user, satellites, vault, engine) = (definition.name, user, satellites, vault, engine)
     task.withLock { task in
       guard task == nil else { return }
       task = Task {
@@ -30,20 +39,54 @@ final class KnownRows: Sendable {
         return try await other.run { connection in
           try names.tell(connection)
           let lastRunSeq = try Catalog.lastRunSeq(source: source, user: user, names, connection)
-          let satellites = try Catalog.satellites(connection, source: source).filter { $0.user == user }
-          guard !satellites.isEmpty else { return nil }
           let stored = StoredRows(satellites: satellites, names: names, place: StoredRows.shared)
-          for satellite in satellites {
-            try Task.checkCancellation()
-            try connection.execute(VaultSQL.fetchStored(stored, satellite))
+          let cache = StateCache(vault: vault, satellite: first)
+          if let cached = try Self.cached(cache, stored, on: connection) {
+            return StoredRows.Fetched(
+              satellites: satellites, lastRunSeq: lastRunSeq, current: cached.current,
+              checksums: cached.checksums, cached: cached)
           }
-          let hasGroups = try stored.makeCurrent(on: connection)
-          for satellite in satellites { try connection.execute("DROP TABLE \(stored.table(satellite))") }
+          let (current, checksums) = try Self.fetched(stored, on: connection)
           return StoredRows.Fetched(
-            satellites: satellites, lastRunSeq: lastRunSeq, hasGroups: hasGroups)
+            satellites: satellites, lastRunSeq: lastRunSeq, current: current, checksums: checksums,
+            cached: nil)
         }
       }
     }
+  }
+
+  /// What this machine has, where it is what the vault has.
+  private static func cached(_ cache: StateCache?, _ stored: StoredRows, on connection: borrowing Connection)
+    throws -> StateCache.Content?
+  {
+    guard let cache, let content = cache.content(on: connection),
+      content.checksums.map(\.satellite) == stored.satellites.map(\.name)
+    else { return nil }
+    for checksum in content.checksums {
+      try Task.checkCancellation()
+      guard try SatelliteChecksum.stored(checksum.satellite, stored.names, on: connection) == checksum else {
+        return nil
+      }
+    }
+    guard (try? cache.read(content, into: stored.current, on: connection)) != nil else {
+      cache.remove()
+      return nil
+    }
+    return content
+  }
+
+  private static func fetched(_ stored: StoredRows, on connection: borrowing Connection) throws
+    -> (StoredRows.Current, [SatelliteChecksum])
+  {
+    var checksums: [SatelliteChecksum] = []
+    for satellite in stored.satellites {
+      try Task.checkCancellation()
+      try connection.execute(VaultSQL.fetchStored(stored, satellite))
+      checksums.append(try .local(stored.table(satellite), satellite.name, on: connection))
+    }
+    let current = try stored.makeCurrent(on: connection)
+    for satellite in stored.satellites { try connection.execute("DROP TABLE \(stored.table(satellite))") }
+    return (current, checksums)
   }
 
   /// What was fetched; nil where that failed or nothing is there.

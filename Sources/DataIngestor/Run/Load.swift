@@ -20,6 +20,8 @@ struct Load: Sendable {
   let turn: Turn
   /// What was fetched of the rows that are there already.
   var known: StoredRows.Fetched?
+  /// What tells the vault from others.
+  let vault: String
 
   /// What a load did, or would do.
   struct Outcome: Sendable {
@@ -42,7 +44,8 @@ struct Load: Sendable {
       try turn.take(names, on: connection)
       let plan = try plan(names, now: now, runSeq: try Catalog.nextRunSeq(names, connection), on: connection)
       try LoadLog.begin(plan, runID: runID, on: connection)
-      var loaded = try loader(plan, on: connection).load(on: connection)
+      let loader = try loader(plan, on: connection)
+      var loaded = try loader.load(on: connection)
       try account(&loaded.counts)
       for satellite in plan.remappedSatellites { try Catalog.redescribe(satellite, names, connection) }
       if !plan.newSatellites.isEmpty || plan.existing.isEmpty || !plan.remappedSatellites.isEmpty {
@@ -60,6 +63,7 @@ struct Load: Sendable {
       try LoadLog.succeed(plan, loaded, warnings, ended: UTCTime(), on: connection)
       try Task.checkCancellation()
       try connection.execute("COMMIT")
+      loader.finish(loaded, vault: vault, on: connection)
       return Outcome(plan: plan, counts: loaded.counts)
     } catch {
       connection.rollback()
@@ -101,6 +105,7 @@ struct Load: Sendable {
       definition: rejected > 0 ? definition.incremental : definition, user: user, schema: schema,
       existing: all.filter { $0.source == definition.name && $0.user == user }, runSeq: runSeq, now: now,
       taken: Set(all.map(\.name)), names: names)
+    plan.sharesHub = all.contains { $0.tag == plan.tag.name && !plan.existing.contains($0) }
     if let known, known.satellites == plan.existing,
       try Catalog.lastRunSeq(source: definition.name, user: user, names, connection) == known.lastRunSeq
     {

@@ -18,6 +18,8 @@ package struct StagedRelation: Sendable {
   package var isSelfDescribing: Bool
   /// How many rows it has, where the reader knows; for telling how far a statement is.
   package var rows: Int?
+  /// The size of the files that it is read from as it is loaded, in bytes; nil where the reader did not ask.
+  package var bytes: Int?
   /// The inputs it was made of.
   package let inputs: [Input]
   /// An expression of what is wrong with a row that is to be set aside, NULL for all others; nil where there is none.
@@ -30,6 +32,9 @@ package struct StagedRelation: Sendable {
   package var numberedRows: (@Sendable (Input) -> String)?
   /// An expression of the place that a numbered row is told with, such as a sheet of its file; nil for its input.
   package var place: String?
+
+  /// How many rows it may have, to decide how it is compared; nil where nothing tells. Some 64 bytes make a row of a file.
+  var expectedRows: Int? { rows ?? bytes.map { $0 / 64 } }
 
   /// One column.
   package struct Column: Hashable, Sendable {

@@ -16,7 +16,8 @@ extension ColumnFormat {
     case .plainDecimal:
       return hasDigit
         && Self.unsigned(text).allSatisfy { Self.isDigit($0) || $0 == UInt8(ascii: ".") }
-    case .formattedDecimal(let mark): return hasDigit && Self.mightGroup(text, otherThan: mark)
+    case .formattedDecimal(let mark):
+      return hasDigit && Self.mightGroup(text, otherThan: mark) && text.allSatisfy(Self.isOfAmount)
     case .isoDate: return hasDigit && holds("-") && text.count == 10
     case .isoTimestamp: return hasDigit && holds("-") && text.count >= 16
     case .isoTimestamptz:
@@ -25,7 +26,10 @@ extension ColumnFormat {
     case .isoTime: return hasDigit && holds(":") && !holds("-")
     case .uuid: return holds("-") && text.count >= 36
     case .namedMonth:
-      return hasDigit && text.contains { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || $0 >= 0x80 }
+      // The month is written between the day and the year.
+      guard let day = text.firstIndex(where: Self.isDigit) else { return false }
+      guard let month = text[day...].firstIndex(where: Self.isLetter) else { return false }
+      return text[month...].count(where: Self.isDigit) >= 4
     case .shortYear: return hasDigit && text.count <= 8
     case .date(let format), .timestamp(let format): return Self.mightParse(text, format)
     }
@@ -47,6 +51,14 @@ extension ColumnFormat {
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  /// Whether the byte is a letter, or part of a character outside of ASCII, which may be one.
+  private static func isLetter(_ byte: UInt8) -> Bool { byte >= 0x80 || (0x61...0x7A).contains(byte | 0x20) }
+
+  /// Whether the byte may be in an amount: of small letters only those of `kr`, `zł` and `Fr` are.
+  private static func isOfAmount(_ byte: UInt8) -> Bool {
+    !(0x61...0x7A).contains(byte) || "krz".utf8.contains(byte)
+  }
 
   private static func unsigned(_ text: Substring.UTF8View) -> Substring.UTF8View {
     text.first == UInt8(ascii: "-") ? text.dropFirst() : text
@@ -71,7 +83,7 @@ extension ColumnFormat {
     for byte in text {
       if signs[byte] != nil {
         signs[byte]? -= 1
-      } else if byte >= 0x80 || (0x61...0x7A).contains(byte | 0x20) {
+      } else if isLetter(byte) {
         hasLetters = true
       } else if byte != UInt8(ascii: " "), !isDigit(byte) {
         return false

@@ -32,6 +32,9 @@ struct LoadPlan: Sendable {
   /// What was fetched of the rows that are there already; nil where the load fetches for itself.
   var fetched: StoredRows.Fetched?
 
+  /// Whether the hub may have keys of other sources or users.
+  var sharesHub = true
+
   /// The rows that are there already.
   var storedRows: StoredRows {
     StoredRows(

@@ -13,6 +13,9 @@ struct SourceSchema: Sendable {
     var violation: String?
     /// Expressions that the condition uses, by name.
     var violationValues: [(name: String, sql: String)] = []
+    /// What no row may meet because the destination cannot store it: a stored column, and what makes the condition of its value. No row
+    /// that is there already does.
+    var destinationRules: [(column: String, test: @Sendable (String) -> String)] = []
 
     /// An expression of a stored column's value over the relation.
     func value(of name: String) -> String {

@@ -33,19 +33,29 @@ struct StoredRows: Sendable {
     [current] + (names.dialect.isLocal ? [] : satellites.map(table))
   }
 
+  /// The live state of all keys.
+  struct Current: Codable, Sendable {
+    /// How many rows it has at most.
+    let rows: Int
+    /// Whether any key may have more than one row: the key is part of the row, and only where keys repeat may rows do so.
+    let hasGroups: Bool
+    /// Whether the hub may have keys that these rows do not, besides those of other sources: of keys that are gone, or that somebody
+    /// removed from a satellite.
+    var hubMayHaveMore = true
+  }
+
   /// Makes `current_rows`.
-  /// - Returns: Whether any key may have more than one row: the key is part of the row, and only where keys repeat may rows do so.
-  func makeCurrent(on connection: borrowing Connection) throws -> Bool {
-    func probe(_ query: String) throws -> Bool? {
+  func makeCurrent(on connection: borrowing Connection) throws -> Current {
+    func probe(_ query: String) throws -> [Value] {
       try Task.checkCancellation()
-      return try connection.query(query).rows.first?[0].bool
+      return try connection.query(query).rows[0]
     }
-    let hasHistory = satellites.isEmpty ? false : try probe(VaultSQL.historyProbe(self)) ?? false
+    let hasHistory = satellites.isEmpty ? false : try probe(VaultSQL.historyProbe(self))[0].bool ?? false
     try connection.execute(VaultSQL.createCurrent(self, hasHistory: hasHistory))
-    let hasGroups =
-      try probe("SELECT count(*) > count(DISTINCT pk) FROM \(current)") ?? true
+    let counts = try probe("SELECT count(*), count(DISTINCT pk) FROM \(current)").map { $0.int ?? 0 }
+    let hasGroups = counts[0] > counts[1]
     if hasGroups { try connection.execute(VaultSQL.foldCurrent(self)) }
-    return hasGroups
+    return Current(rows: counts[0], hasGroups: hasGroups)
   }
 
   /// What was fetched before the load began: its tables are ``shared``.
@@ -53,6 +63,10 @@ struct StoredRows: Sendable {
     let satellites: [SatelliteRecord]
     /// The last number in the order of loads that the source and user had then.
     let lastRunSeq: Int
-    let hasGroups: Bool
+    let current: Current
+    /// Of each of the satellites; empty where nothing compares them.
+    let checksums: [SatelliteChecksum]
+    /// What this machine had of the rows; nil where they were fetched.
+    let cached: StateCache.Content?
   }
 }

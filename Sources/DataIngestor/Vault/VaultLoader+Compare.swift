@@ -3,8 +3,12 @@ import DuckDB
 extension VaultLoader {
   /// Compares the batch with the current state of its keys.
   func compareStates(on connection: borrowing Connection) throws -> Comparison {
-    let hasGroups = try plan.fetched?.hasGroups ?? plan.storedRows.makeCurrent(on: connection)
-    for index in plan.targets.indices { try execute(VaultSQL.createBatch(plan, index), on: connection) }
+    let current = try plan.fetched?.current ?? plan.storedRows.makeCurrent(on: connection)
+    for (index, target) in plan.targets.enumerated() {
+      // Either all current rows are kept at hand for the look-ups, or all rows of the relation: the fewer.
+      let looksUp = target.group.relation.expectedRows.map { 2 * $0 >= current.rows } ?? false
+      try execute(VaultSQL.createBatch(plan, index, looksUp: looksUp), on: connection)
+    }
     let batch = try probe(VaultSQL.duplicatesProbe(plan), on: connection)
     let hasDuplicates = batch[0].int != batch[1].int
     try run(VaultSQL.createBatchRows(plan, hasDuplicates: hasDuplicates), on: connection)
@@ -16,28 +20,30 @@ extension VaultLoader {
     case .keepAll, .versions: break
     }
     try execute(
-      VaultSQL.createChangedKeys(plan, hasGroups: hasGroups, hasDuplicates: hasDuplicates), on: connection)
-    let rows = try probe(VaultSQL.countRows, on: connection)
+      VaultSQL.createChangedKeys(plan, hasGroups: current.hasGroups, hasDuplicates: hasDuplicates),
+      on: connection)
+    let found = try probe(VaultSQL.countRows, on: connection).map { $0.int ?? 0 }
     var comparison = Comparison()
     comparison.counts.read = plan.rows ?? batch[0].int ?? 0
-    comparison.counts.new = rows[0].int ?? 0
-    comparison.counts.changed = rows[1].int ?? 0
-    comparison.counts.unchanged = rows[2].int ?? 0
-    comparison.counts.repeated =
-      (batch[0].int ?? 0) - rows.reduce(0) { $0 + ($1.int ?? 0) }
-    if !hasDuplicates, comparison.counts.new + comparison.counts.changed > 0 {
-      let query = "SELECT count(*) = count(DISTINCT pk) FROM changed_keys JOIN batch_rows USING (pk)"
-      comparison.keysAreDistinct = try probe(query, on: connection)[0].bool == true
-    }
+    comparison.counts.new = found[0]
+    comparison.counts.changed = found[1]
+    comparison.counts.unchanged = found[2]
+    comparison.counts.repeated = (batch[0].int ?? 0) - found[0] - found[1] - found[2]
+    // Each key that differs has rows in the batch.
+    comparison.keysAreDistinct = !hasDuplicates && found[3] == found[5]
+    comparison.hubMayHaveMore = plan.sharesHub || current.hubMayHaveMore
+    comparison.foldsRows = hasDuplicates || plan.onKeyConflict == .last
+    comparison.rewritesKnownRows = found[4] > 0
     return comparison
   }
 
   /// Writes the rows of changed keys.
-  func insertStates(on connection: borrowing Connection) throws -> Int {
-    let rereads = try probe(VaultSQL.knownRowsOfChangedKeys, on: connection)[0].int ?? 0 > 0
+  func insertStates(_ comparison: Comparison, on connection: borrowing Connection) throws -> Int {
     var written = 0
     for index in plan.targets.indices {
-      written += try execute(VaultSQL.insertChanged(plan, index, rereads: rereads), on: connection)
+      let statement = VaultSQL.insertChanged(
+        plan, index, folds: comparison.foldsRows, rereads: comparison.rewritesKnownRows)
+      written += try execute(statement, on: connection)
     }
     return written
   }

@@ -47,8 +47,6 @@ extension VaultLoader {
     } else {
       try publish(plan.hub, VaultSQL.hubTypes.map(\.key), [], isNew: hubIsNew, on: connection)
     }
-    try run(
-      (plan.receiving.map(\.name) + [plan.hub]).map { "DROP TABLE \(plan.incoming($0))" }, on: connection)
     if hubIsNew {
       try run(VaultSQL.addHubKey(plan.hub, plan.names).map(plan.names.inside), on: connection)
     }
@@ -102,15 +100,18 @@ extension VaultLoader {
   var keysGoStraight: Bool { !plan.names.dialect.isLocal && plan.streams && hubIsNew }
 
   /// Where the keys are that the hub has. Of a few new ones another database is asked; otherwise all of its keys are read.
-  func hubKeys(on connection: borrowing Connection) throws -> String {
+  /// - Parameter mayBeMore: Whether it may have keys that the source does not have now.
+  func hubKeys(mayBeMore: Bool, on connection: borrowing Connection) throws -> String {
     guard !plan.names.dialect.isLocal else { return plan.names.table(plan.hub) }
+    let own =
+      "SELECT pk FROM changed_keys WHERE NOT is_new UNION ALL SELECT pk FROM \(plan.incoming(plan.hub))"
+    guard mayBeMore else { return "(\(own))" }
     guard !plan.streams, plan.onKeyConflict != .versions,
       try probe(VaultSQL.countUnknownKeys, on: connection)[0].int ?? .max <= Self.fewKeys
     else { return plan.hubKeys }
     let keys = try probe(VaultSQL.unknownKeys, on: connection)[0].text ?? "{}"
     try execute(VaultSQL.fetchHubKeys(plan, keys), on: connection)
-    return
-      "(SELECT pk FROM known_keys UNION ALL SELECT pk FROM changed_keys WHERE NOT is_new UNION ALL SELECT pk FROM \(plan.incoming(plan.hub)))"
+    return "(SELECT pk FROM known_keys UNION ALL \(own))"
   }
 
   /// So many are asked for in one statement of less than a megabyte.

@@ -14,7 +14,7 @@ struct VaultLoader {
     var counts = LoadCounts()
     /// The last number in the order of states that it used.
     var lastRunSeq: Int
-    /// Whether no two rows of a first load have the same key.
+    /// Whether no two rows that it wrote have the same key.
     var keysAreDistinct = false
   }
 
@@ -23,6 +23,12 @@ struct VaultLoader {
     var counts = LoadCounts()
     /// Whether no two rows to write have the same key.
     var keysAreDistinct = false
+    /// Whether keys that the source does not have now may be in the hub.
+    var hubMayHaveMore = true
+    /// Whether rows of the batch are left out or put together.
+    var foldsRows = false
+    /// Whether rows that are known are written again, with others of their keys.
+    var rewritesKnownRows = false
     /// How many numbers after the load's own are needed.
     var extraSequence = 0
   }
@@ -46,17 +52,21 @@ struct VaultLoader {
     }
     var comparison = try compare(on: connection)
     let expected = comparison.counts.new + comparison.counts.changed
-    let written = expected == 0 ? 0 : try insertRows(on: connection)
+    let written = expected == 0 ? 0 : try insert(comparison, on: connection)
     guard written == expected else { throw inconsistent(expected: expected, written: written) }
     if written > 0 {
-      comparison.counts.newKeys = try insertKeys(keysAreDistinct: comparison.keysAreDistinct, on: connection)
+      comparison.counts.newKeys = try insertKeys(
+        keysAreDistinct: comparison.keysAreDistinct, hubMayHaveMore: comparison.hubMayHaveMore, on: connection
+      )
     }
     if plan.extract == .full, let satellite = plan.targets.first?.satellite {
       comparison.counts.deleted = try execute(
         VaultSQL.insertTombstones(plan, into: satellite), on: connection)
     }
     try dropTemporary(on: connection)
-    return Outcome(counts: comparison.counts, lastRunSeq: plan.runSeq + comparison.extraSequence)
+    return Outcome(
+      counts: comparison.counts, lastRunSeq: plan.runSeq + comparison.extraSequence,
+      keysAreDistinct: comparison.keysAreDistinct)
   }
 
   /// What the load would do; writes nothing but temporary tables.
@@ -76,23 +86,28 @@ struct VaultLoader {
       ? compareVersions(on: connection) : compareStates(on: connection)
   }
 
-  private func insertRows(on connection: borrowing Connection) throws -> Int {
-    plan.onKeyConflict == .versions ? try insertVersions(on: connection) : try insertStates(on: connection)
+  private func insert(_ comparison: Comparison, on connection: borrowing Connection) throws -> Int {
+    try plan.onKeyConflict == .versions
+      ? insertVersions(on: connection)
+      : insertStates(comparison, on: connection)
   }
 
   /// Adds the keys of the rows just inserted to the hub.
-  func insertKeys(keysAreDistinct: Bool, on connection: borrowing Connection) throws -> Int {
+  /// - Parameter hubMayHaveMore: Whether keys that the source does not have now may be in the hub.
+  func insertKeys(
+    keysAreDistinct: Bool, hubMayHaveMore: Bool = true, on connection: borrowing Connection
+  ) throws -> Int {
     let hubIsEmpty =
       try hubIsNew
       || probe("SELECT NOT EXISTS (FROM \(plan.names.table(plan.hub)))", on: connection)[0].bool ?? false
-    var hubKeys = hubIsEmpty ? nil : try hubKeys(on: connection)
+    var hubKeys = hubIsEmpty ? nil : try hubKeys(mayBeMore: hubMayHaveMore, on: connection)
     var seen: Set<String> = []
     var added = 0
     for target in plan.targets where seen.insert(target.satellite.name).inserted {
       added += try execute(
         VaultSQL.insertHub(plan, from: target.satellite, keysAreDistinct: keysAreDistinct, hubKeys: hubKeys),
         on: connection)
-      hubKeys = try hubKeys ?? self.hubKeys(on: connection)
+      hubKeys = try hubKeys ?? self.hubKeys(mayBeMore: hubMayHaveMore, on: connection)
     }
     return added
   }

@@ -49,7 +49,9 @@ extension VaultSQL {
   }
 
   /// `batch_<n>`: one pass over the relation.
-  static func createBatch(_ plan: LoadPlan, _ index: Int) -> String {
+  /// - Parameter looksUp: Whether each row is looked up among the current ones; otherwise the engine chooses, which takes any relation
+  ///   of files for a small one, and would keep all of it.
+  static func createBatch(_ plan: LoadPlan, _ index: Int, looksUp: Bool = false) -> String {
     let group = plan.targets[index].group
     let places = Dictionary(group.columns.enumerated().map { ($1.name, kept($0)) }) { $1 }
     let key = key(
@@ -57,17 +59,23 @@ extension VaultSQL {
       mayHoldSeparators: group.relation.mayHoldSeparators,
       reference: { places[$0] ?? "NULL" })
     let values = group.columns.indices.map {
-      "CASE WHEN current_rows.pk IS NULL THEN \(valueOfText(group, $0)) END AS \(kept($0))"
+      "CASE WHEN known_pk IS NULL THEN \(valueOfText(group, $0)) END AS \(kept($0))"
     }
     let order = group.columns.firstIndex { $0.name == plan.orderBy }.map { valueOfText(group, $0) } ?? "NULL"
+    let recordSource = storable(group, unless: "known_pk IS NOT NULL") { places[$0] ?? "NULL" }
+    let hashed =
+      looksUp
+      ? "SELECT *, (SELECT pk FROM current_rows WHERE current_rows.row_hash = hashed.row_hash) AS known_pk FROM (\(hashedTexts(group))) hashed"
+      : "SELECT hashed.*, current_rows.pk AS known_pk FROM (\(hashedTexts(group))) hashed LEFT JOIN current_rows USING (row_hash)"
     return """
       CREATE OR REPLACE TEMP TABLE batch_\(index) AS
-      SELECT row_hash, coalesce(known_pk, \(key)) AS pk, known_pk IS NOT NULL AS is_known, record_source, order_value,
+      SELECT row_hash, coalesce(known_pk, \(key)) AS pk, known_pk IS NOT NULL AS is_known,
+        \(recordSource.map { "\($0) AS record_source" } ?? "record_source"), order_value,
         \(group.columns.indices.map(kept).joined(separator: ", "))
       FROM (
-        SELECT hashed.row_hash, current_rows.pk AS known_pk, record_source, \(order) AS order_value,
+        SELECT row_hash, known_pk, record_source, \(order) AS order_value,
           \(values.joined(separator: ",\n    "))
-        FROM (\(hashedTexts(group))) hashed LEFT JOIN current_rows USING (row_hash))
+        FROM (\(hashed)))
       """
   }
 
@@ -81,9 +89,15 @@ extension VaultSQL {
     .joined(separator: " UNION ALL ")
   }
 
-  /// How many rows the batch has, and how many distinct ones.
+  /// How many rows the batch has, and how many distinct ones. The engine scans what its own transaction has written in one thread: of
+  /// the rows in two halves, in two.
   static func duplicatesProbe(_ plan: LoadPlan) -> String {
-    "SELECT count(*), count(DISTINCT row_hash) FROM (\(allBatches(plan)))"
+    let halves = ["<", ">="].flatMap { side in
+      plan.targets.indices.map {
+        "SELECT row_hash FROM batch_\($0) WHERE row_hash \(side) UUID '80000000-0000-0000-0000-000000000000'"
+      }
+    }
+    return "SELECT count(*), count(DISTINCT row_hash) FROM (\(halves.joined(separator: " UNION ALL ")))"
   }
 
   /// `batch_rows`. The same row seen again in another input is no second row; the same row twice in one input is. Where only
@@ -144,12 +158,14 @@ extension VaultSQL {
       """
   }
 
-  /// What the load would write, and what it would not: rows of new keys, of changed keys, and unchanged ones.
+  /// Of what the load would write, and what it would not: rows of new keys, of changed keys, and unchanged ones; the distinct rows of
+  /// keys that differ, how many of them are known, and those keys.
   static let countRows = """
     SELECT
       coalesce(sum(multiplicity) FILTER (WHERE changed_keys.is_new), 0)::BIGINT,
       coalesce(sum(multiplicity) FILTER (WHERE NOT changed_keys.is_new), 0)::BIGINT,
-      coalesce(sum(multiplicity) FILTER (WHERE changed_keys.is_new IS NULL), 0)::BIGINT
+      coalesce(sum(multiplicity) FILTER (WHERE changed_keys.is_new IS NULL), 0)::BIGINT,
+      count(changed_keys.pk), count(changed_keys.pk) FILTER (WHERE is_known), (SELECT count(*) FROM changed_keys)
     FROM batch_rows LEFT JOIN changed_keys USING (pk)
     """
 
@@ -160,27 +176,35 @@ extension VaultSQL {
       : "SELECT count(*) FROM changed_keys"
   }
 
-  /// Rows that are known but belong to a changed key: their columns were left out of the batch.
-  static let knownRowsOfChangedKeys =
-    "SELECT count(*) FROM batch_rows JOIN changed_keys USING (pk) WHERE is_known"
-
   /// Inserts the rows of changed keys.
-  /// - Parameter rereads: Whether known rows must be written again with their group, which takes a second pass.
-  static func insertChanged(_ plan: LoadPlan, _ index: Int, rereads: Bool) -> String {
+  /// - Parameters:
+  ///   - folds: Whether the batch has rows that ``createBatchRows(_:hasDuplicates:)`` left out or put together.
+  ///   - rereads: Whether known rows must be written again with their group, which takes a second pass: their columns were left out of
+  ///     the batch.
+  static func insertChanged(_ plan: LoadPlan, _ index: Int, folds: Bool, rereads: Bool) -> String {
     let target = plan.targets[index]
     let columns = target.group.columns
     let again = columns.enumerated().map { "\(SQL.name($1.name)) AS \(kept($0))" }
     let rows =
       rereads
-      ? "(SELECT row_hash, record_source, \(again.joined(separator: ", ")) FROM (\(hashed(target.group)))) batch"
-      : "(SELECT * FROM batch_\(index) WHERE NOT is_known) batch"
+      ? "(SELECT row_hash, record_source, \(again.joined(separator: ", ")) FROM (\(hashed(target.group))))"
+      : "(SELECT * FROM batch_\(index) WHERE NOT is_known)"
+    let isAsRead = !folds && !rereads
+    let source =
+      isAsRead
+      ? "\(rows) batch"
+      : """
+      (SELECT * FROM \(rows) QUALIFY row_number() OVER (PARTITION BY row_hash ORDER BY record_source) = 1) batch
+      JOIN batch_rows ON batch_rows.row_hash = batch.row_hash AND batch_rows.target = \(index)
+      """
+    let pk = isAsRead ? "batch.pk" : "batch_rows.pk"
+    let occurrence = isAsRead ? "1" : "unnest(range(1, batch_rows.multiplicity + 1))"
     return """
       INSERT INTO \(plan.incoming(target.satellite.name)) (\(bookkeeping.joined(separator: ", ")), \(names(columns)))
-      SELECT batch_rows.pk, batch.row_hash, unnest(range(1, batch_rows.multiplicity + 1)), TIMESTAMP '\(plan.loadedAt)',
+      SELECT \(pk), batch.row_hash, \(occurrence), TIMESTAMP '\(plan.loadedAt)',
         \(plan.runSeq), batch.record_source, false, \(columns.indices.map { "batch." + kept($0) }.joined(separator: ", "))
-      FROM (SELECT * FROM \(rows) QUALIFY row_number() OVER (PARTITION BY row_hash ORDER BY record_source) = 1) batch
-      JOIN batch_rows ON batch_rows.row_hash = batch.row_hash AND batch_rows.target = \(index)
-      JOIN changed_keys ON changed_keys.pk = batch_rows.pk
+      FROM \(source)
+      JOIN changed_keys ON changed_keys.pk = \(pk)
       """
   }
 

@@ -48,8 +48,16 @@ extension VaultSQL {
 
   /// `known_keys`: those of some keys that the hub has.
   static func fetchHubKeys(_ plan: LoadPlan, _ keys: String) -> String {
+    let hub = plan.names.table(plan.hub)
+    let list = "CAST(\(SQL.text(keys)) AS UUID[])"
+    // PostgreSQL reads all of a hub for a list or a join, until it has statistics of it; each key by itself is looked up. Citus looks
+    // up none of rows that are not distributed.
     let query =
-      "SELECT pk FROM \(plan.names.table(plan.hub)) WHERE pk = ANY (CAST(\(SQL.text(keys)) AS UUID[]))"
+      plan.names.dialect.distributesByCall
+      ? "SELECT pk FROM \(hub) WHERE pk = ANY (\(list))"
+      : """
+      SELECT found.pk FROM unnest(\(list)) AS asked(pk), LATERAL (SELECT pk FROM \(hub) hub WHERE hub.pk = asked.pk LIMIT 1) found
+      """
     return "CREATE OR REPLACE TEMP TABLE known_keys AS SELECT pk FROM \(plan.names.asked(query))"
   }
 

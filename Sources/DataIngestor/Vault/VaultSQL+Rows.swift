@@ -28,8 +28,9 @@ extension VaultSQL {
     if !attempts.isEmpty {
       rows = "(SELECT *, \(list(texts)) FROM (SELECT *, \(list(attempts)) FROM \(rows)))"
     }
+    let all = storable(group, named: SQL.name).map { "* REPLACE (\($0) AS record_source)" } ?? "*"
     return """
-      SELECT *, \(DIH.rowHash(columns, mayHoldSeparators: group.relation.mayHoldSeparators)) AS row_hash
+      SELECT \(all), \(DIH.rowHash(columns, mayHoldSeparators: group.relation.mayHoldSeparators)) AS row_hash
       FROM (SELECT \(list(values + ["\(recordSource(group)) AS record_source"])) FROM \(rows))
       """
   }
@@ -97,6 +98,19 @@ extension VaultSQL {
   private static func recordSource(_ group: SourceSchema.Group) -> String {
     guard let violation = group.violation else { return group.relation.recordSource }
     return "CASE WHEN \(violation) THEN \(Presumption.failure) ELSE \(group.relation.recordSource) END"
+  }
+
+  /// The record source over values; where the destination cannot store one of them, the statement fails. nil where it stores all.
+  /// - Parameters:
+  ///   - reference: How the value of a stored column is spelled.
+  ///   - isStored: A condition of rows that it has.
+  static func storable(
+    _ group: SourceSchema.Group, unless isStored: String? = nil, named reference: (String) -> String
+  ) -> String? {
+    guard !group.destinationRules.isEmpty else { return nil }
+    let violation = group.destinationRules.map { $0.test(reference($0.column)) }.joined(separator: " OR ")
+    let condition = isStored.map { "NOT (\($0)) AND (\(violation))" } ?? violation
+    return "CASE WHEN \(condition) THEN \(Presumption.failure) ELSE record_source END"
   }
 
   /// An expression of the primary key over stored columns.

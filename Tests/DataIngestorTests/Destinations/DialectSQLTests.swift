@@ -31,7 +31,7 @@ struct DialectSQLTests {
     golden.add("stored rows", VaultSQL.fetchStored(plan.storedRows, plan.existing[0]))
     golden.add("tables for new rows", VaultSQL.createIncoming(plan))
     golden.add("current rows", VaultSQL.createCurrent(plan.storedRows, hasHistory: true))
-    golden.add("rows of changed keys", VaultSQL.insertChanged(plan, 1, rereads: false))
+    golden.add("rows of changed keys", VaultSQL.insertChanged(plan, 1, folds: false, rereads: false))
     golden.add(
       "keys", VaultSQL.insertHub(plan, from: satellite, keysAreDistinct: true, hubKeys: plan.hubKeys))
     golden.add("a few keys of the hub", VaultSQL.fetchHubKeys(plan, "{}"))

@@ -8,10 +8,8 @@ extension CSVReader {
   private static let worthwhile = 4 << 20
 
   func presume(_ inputs: [Input], in area: StagingArea) async throws -> [StagedRelation]? {
-    let sizes = try inputs.map {
-      try FileManager.default.attributesOfItem(atPath: $0.location)[.size] as? Int ?? 0
-    }
-    guard !inputs.isEmpty, sizes.reduce(0, +) / inputs.count >= Self.worthwhile else { return nil }
+    let bytes = try inputs.reduce(0) { try $0 + FileStamp(URL(fileURLWithPath: $1.location)).size }
+    guard !inputs.isEmpty, bytes / inputs.count >= Self.worthwhile else { return nil }
     let (options, source) = (options, context.source)
     var files: [CSVFile] = []
     for input in inputs {
@@ -32,6 +30,7 @@ extension CSVReader {
       return true
     }
     var relation = layout.relation(files)
+    relation.bytes = bytes
     relation.findsNullWords = options.findsNullWords
     relation.diagnostics = files.flatMap { problems($0, RepairLog()) }
     return [relation]

@@ -35,6 +35,7 @@ extension JSONReader {
         """,
       columns: columns, recordSource: Input.recordSource(of: places, location: "c0"), isSelfDescribing: true,
       inputs: inputs)
+    relation.bytes = try exact.reduce(0) { try $0 + FileStamp(URL(fileURLWithPath: $1.file.path)).size }
     relation.presumption = "contradicts"
     return [relation]
   }

@@ -17,11 +17,10 @@ SELECT pk, row_hash, occurrence AS multiplicity FROM (SELECT rows.* FROM (SELECT
 
 -- rows of changed keys
 INSERT INTO temp.main."sat_transactions__bank__cat__v02_20260131T120000Z" (pk, row_hash, occurrence, loaded_at, run_seq, record_source, deleted, "number", "date", "amount", "memo", "category")
-SELECT batch_rows.pk, batch.row_hash, unnest(range(1, batch_rows.multiplicity + 1)), TIMESTAMP '2026-01-31 12:00:00.000000',
+SELECT batch.pk, batch.row_hash, 1, TIMESTAMP '2026-01-31 12:00:00.000000',
   7, batch.record_source, false, batch.v1, batch.v2, batch.v3, batch.v4, batch.v5
-FROM (SELECT * FROM (SELECT * FROM batch_1 WHERE NOT is_known) batch QUALIFY row_number() OVER (PARTITION BY row_hash ORDER BY record_source) = 1) batch
-JOIN batch_rows ON batch_rows.row_hash = batch.row_hash AND batch_rows.target = 1
-JOIN changed_keys ON changed_keys.pk = batch_rows.pk;
+FROM (SELECT * FROM batch_1 WHERE NOT is_known) batch
+JOIN changed_keys ON changed_keys.pk = batch.pk;
 
 -- keys
 INSERT INTO temp.main."hub_transactions" (pk, business_key, loaded_at, run_seq, record_source)
@@ -29,7 +28,7 @@ SELECT pk, CAST(json_array(CASE WHEN "date" BETWEEN DATE '0001-01-01' AND DATE '
 FROM temp.main."sat_transactions__bank__cat__v02_20260131T120000Z" rows WHERE run_seq = 7 AND NOT deleted AND NOT EXISTS (FROM (SELECT pk FROM "vault"."hub_transactions" UNION ALL SELECT pk FROM temp.main."hub_transactions") hub WHERE hub.pk = rows.pk);
 
 -- a few keys of the hub
-CREATE OR REPLACE TEMP TABLE known_keys AS SELECT pk FROM postgres_query('destination', 'SELECT pk FROM "vault"."hub_transactions" WHERE pk = ANY (CAST(''{}'' AS UUID[]))');
+CREATE OR REPLACE TEMP TABLE known_keys AS SELECT pk FROM postgres_query('destination', 'SELECT found.pk FROM unnest(CAST(''{}'' AS UUID[])) AS asked(pk), LATERAL (SELECT pk FROM "vault"."hub_transactions" hub WHERE hub.pk = asked.pk LIMIT 1) found');
 
 -- keys of a new hub
 INSERT INTO "vault"."hub_transactions" (pk, business_key, loaded_at, run_seq, record_source)

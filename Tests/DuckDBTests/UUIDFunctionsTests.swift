@@ -2,7 +2,7 @@ import DuckDB
 import Foundation
 import Testing
 
-struct DigestFunctionTests {
+struct UUIDFunctionsTests {
   @Test func `A digest as a number becomes the UUID of its text`() throws {
     let connection = try Connection(Database())
     let different = try connection.query(
@@ -14,6 +14,17 @@ struct DigestFunctionTests {
     #expect(different == [0, 60000, 60000])
     #expect(try connection.query("SELECT \(SQL.md5("'a'")) = CAST(md5('a') AS UUID)").scalar == true)
     #expect(try connection.query("SELECT \(SQL.md5("NULL::VARCHAR"))").scalar == .null)
+  }
+
+  @Test func `The tail of a UUID is its last two bytes as a number`() throws {
+    let connection = try Connection(Database())
+    let different = try connection.query(
+      """
+      SELECT count(*) FILTER (uuid_tail(u) IS DISTINCT FROM CAST('0x' || right(CAST(u AS VARCHAR), 4) AS INTEGER)), count(uuid_tail(u))
+      FROM (SELECT CASE WHEN i % 7 <> 0 THEN CAST(md5(i::VARCHAR) AS UUID) END AS u FROM range(70000) numbers(i))
+      """
+    ).rows[0]
+    #expect(different == [0, 60000])
   }
 
   @Test func `The function is there once in a database that is opened twice`() throws {
