@@ -52,7 +52,7 @@ struct StoredRows: Sendable {
     }
     let hasHistory = satellites.isEmpty ? false : try probe(VaultSQL.historyProbe(self))[0].bool ?? false
     try connection.execute(VaultSQL.createCurrent(self, hasHistory: hasHistory))
-    let counts = try probe("SELECT count(*), count(DISTINCT pk) FROM \(current)").map { $0.int ?? 0 }
+    let counts = try probe(VaultSQL.countsProbe("pk", in: [current])).map { $0.int ?? 0 }
     let hasGroups = counts[0] > counts[1]
     if hasGroups { try connection.execute(VaultSQL.foldCurrent(self)) }
     return Current(rows: counts[0], hasGroups: hasGroups)

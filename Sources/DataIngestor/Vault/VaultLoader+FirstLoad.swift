@@ -38,6 +38,7 @@ extension VaultLoader {
     throws
     -> Int
   {
-    try probe(VaultSQL.distinctProbe(column, plan, satellite), on: connection)[0].int ?? 0
+    let query = VaultSQL.countsProbe(column, in: [plan.incoming(satellite.name)])
+    return try probe(query, on: connection)[1].int ?? 0
   }
 }

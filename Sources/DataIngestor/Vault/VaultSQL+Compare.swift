@@ -89,15 +89,20 @@ extension VaultSQL {
     .joined(separator: " UNION ALL ")
   }
 
-  /// How many rows the batch has, and how many distinct ones. The engine scans what its own transaction has written in one thread: of
-  /// the rows in two halves, in two.
+  /// How many rows the batch has, and how many distinct ones.
   static func duplicatesProbe(_ plan: LoadPlan) -> String {
+    countsProbe("row_hash", in: plan.targets.indices.map { "batch_\($0)" })
+  }
+
+  /// How many rows there are in some tables, and how many values of a column of hashes. The engine scans what its own transaction has
+  /// written in one thread: the rows in two halves, in two.
+  static func countsProbe(_ column: String, in tables: [String]) -> String {
     let halves = ["<", ">="].flatMap { side in
-      plan.targets.indices.map {
-        "SELECT row_hash FROM batch_\($0) WHERE row_hash \(side) UUID '80000000-0000-0000-0000-000000000000'"
+      tables.map {
+        "SELECT \(column) FROM \($0) WHERE \(column) \(side) UUID '80000000-0000-0000-0000-000000000000'"
       }
     }
-    return "SELECT count(*), count(DISTINCT row_hash) FROM (\(halves.joined(separator: " UNION ALL ")))"
+    return "SELECT count(*), count(DISTINCT \(column)) FROM (\(halves.joined(separator: " UNION ALL ")))"
   }
 
   /// `batch_rows`. The same row seen again in another input is no second row; the same row twice in one input is. Where only

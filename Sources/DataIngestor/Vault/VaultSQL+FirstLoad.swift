@@ -17,11 +17,6 @@ extension VaultSQL {
       """
   }
 
-  /// How many different values a column of a satellite has that was just filled.
-  static func distinctProbe(_ column: String, _ plan: LoadPlan, _ satellite: SatelliteRecord) -> String {
-    "SELECT count(DISTINCT \(column)) FROM \(plan.incoming(satellite.name))"
-  }
-
   /// Whether some column of the key only rises or only falls over the rows of a satellite that was just filled: then no key occurs
   /// twice, and nothing has to be counted. Numbers that a bank gives its transactions do so, and it costs next to nothing to ask.
   /// - Returns: nil where no column of the key has an order that says so.

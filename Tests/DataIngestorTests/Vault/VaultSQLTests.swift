@@ -12,7 +12,7 @@ struct VaultSQLTests {
     golden.add("satellite", VaultSQL.createSatellite(satellite, plan.names))
     golden.add("rows", VaultSQL.streamIntoSatellite(plan))
     golden.add("rows of presumed types", VaultSQL.streamIntoSatellite(try .sample(rows: nil)))
-    golden.add("are there duplicates", VaultSQL.distinctProbe("pk", plan, satellite))
+    golden.add("are there duplicates", VaultSQL.countsProbe("pk", in: [plan.incoming(satellite.name)]))
     golden.add("does their order exclude them", try #require(VaultSQL.monotonicProbe(plan, satellite)))
     golden.add("duplicates", VaultSQL.settleDuplicates(plan, satellite))
     golden.add(

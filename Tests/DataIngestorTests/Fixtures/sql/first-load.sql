@@ -30,7 +30,7 @@ FROM (SELECT *, uuid_of_md5(md5_number(coalesce(nullif(concat('r1', CASE WHEN "a
 FROM (SELECT written_1, CASE WHEN c1 IS NULL OR strlen(c1) <= 18 AND written_1 = c1 OR regexp_full_match(c1, '-?(0|[1-9][0-9]{0,17})') THEN read_1 ELSE error('ingestor: a presumption does not hold') END AS "number", written_2, CASE WHEN c2 IS NULL OR strlen(c2) = 10 AND written_2 = c2 OR CASE WHEN c2 IS NOT NULL THEN (regexp_full_match(c2, '[0-9]{4}-[0-9]{2}-[0-9]{2}') AND TRY_CAST(c2 AS DATE) IS NOT NULL) END THEN read_2 ELSE error('ingestor: a presumption does not hold') END AS "date", written_3, CASE WHEN c3 IS NULL OR written_3 = c3 OR regexp_full_match(c3, '-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,2})?') THEN read_3 ELSE error('ingestor: a presumption does not hold') END AS "amount", c4 AS "memo", 'bank/0.csv' AS record_source FROM (SELECT *, CAST(read_1 AS VARCHAR) AS written_1, CAST(read_2 AS VARCHAR) AS written_2, CAST(read_3 AS VARCHAR) AS written_3 FROM (SELECT *, TRY_CAST(c1 AS BIGINT) AS read_1, TRY_CAST(c2 AS DATE) AS read_2, TRY_CAST(c3 AS DECIMAL(18,2)) AS read_3 FROM staged_0))));
 
 -- are there duplicates
-SELECT count(DISTINCT pk) FROM "vault"."sat_transactions__bank__cat__v01_20260131T120000Z";
+SELECT count(*), count(DISTINCT pk) FROM (SELECT pk FROM "vault"."sat_transactions__bank__cat__v01_20260131T120000Z" WHERE pk < UUID '80000000-0000-0000-0000-000000000000' UNION ALL SELECT pk FROM "vault"."sat_transactions__bank__cat__v01_20260131T120000Z" WHERE pk >= UUID '80000000-0000-0000-0000-000000000000');
 
 -- does their order exclude them
 SELECT coalesce(count("date") = count(*) AND (bool_and("date" > before_0) OR bool_and("date" < before_0)) OR count("amount") = count(*) AND (bool_and("amount" > before_1) OR bool_and("amount" < before_1)), false)
