@@ -42,7 +42,7 @@ public struct SourceDefinition: Sendable {
   public let onBadRow: BadRowPolicy
   /// What a changed schema does.
   public let schemaChange: SchemaChange
-  /// Renames: an earlier name of a column -> its name now.
+  /// Other names of columns: a name in the source -> the one that the declaration has for it.
   public let aliases: [String: String]
   /// When it runs by itself; nil for never.
   package let schedule: SourceSchedule?

@@ -27,9 +27,9 @@ struct ColumnMapping: Sendable {
           file: place,
           column: wanted, examples: ["columns: " + Self.shown(originals)],
           advice: nearest(to: wanted, in: originals).map {
-            "Did you mean '\($0)'? Correct 'columns' of the source, or declare the rename with 'aliases: {\(wanted): \($0)}'."
+            "Did you mean '\($0)'? Correct 'columns' of the source; where it has had both names, declare 'aliases: {\($0): \(wanted)}'."
           }
-            ?? "If the source renamed it, declare that with 'aliases'; if it stopped giving it, it no longer fulfils the tag \(definition.tag.name)."
+            ?? "If it has another name there, declare 'aliases: {<that name>: \(wanted)}'; if the source stopped giving it, it no longer fulfils the tag \(definition.tag.name)."
         ))
     }
     for column in definition.tag.columns {
