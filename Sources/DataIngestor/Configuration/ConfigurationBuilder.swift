@@ -142,7 +142,8 @@ struct ConfigurationBuilder {
           "user", users.isEmpty ? "nothing says whose rows they are." : "it is not said whose rows they are.",
           advice: users.isEmpty
             ? "Add 'user: <name>' here, or 'users: [<name>]' at the top."
-            : "Add 'user:' with \(users.joined(separator: " or "))."))
+            : "Add 'user:' with \(users.joined(separator: " or ")), or a list of them: '{user}' in its settings then stands for each."
+        ))
       return []
     }
     for user in declared.strings where !users.isEmpty && !users.contains(user) {
