@@ -116,4 +116,35 @@ struct CSVReaderTests {
       lines.count == 6 && lines[0] == "\"Date\",\"Amount\",\"Memo\""
         && lines[4].hasPrefix("\"2026-01-04\",\"-4.00\","))
   }
+
+  @Test(arguments: ["\r", "\r\n", "\n", "\n\r", "\r\r\n"], ["\n", "\r\n"])
+  func `Line ends within the values of the first row are not taken for those of rows`(
+    inner: String, outer: String
+  )
+    async throws
+  {
+    let rows = [
+      "2026-01-01,-1.50,\"Tea\(inner)and\(inner)cake\"", "2026-01-02,-2.25,\"\(inner)\"",
+      "2026-01-03,-3.00,Bun",
+    ]
+    for (header, last) in [
+      ("Date,Amount,Memo", ""), ("Date,Amount,Memo", "2026-01-04,-4.00"), ("", "2026-01-04,-4.00"),
+    ] {
+      let workspace = try Workspace()
+      let lines = ([header] + rows + [last]).filter { !$0.isEmpty }
+      try workspace.write("data/a.csv", lines.map { $0 + outer }.joined())
+      let columns =
+        header.isEmpty
+        ? "column_1, amount: column_2, description: column_3" : "Date, amount: Amount, description: Memo"
+      let result = try await workspace.run(
+        yaml("{path: data}", "on_bad_row: warn\n    allow_null: [description]").replacing(
+          "Date, amount: Amount, description: Memo", with: columns)
+      ).first
+      #expect(result.status == .succeeded, "\(header) \(last): \(result.problems)")
+      #expect(
+        try workspace.query("SELECT description FROM transactions WHERE amount > -3 ORDER BY timestamp") == [
+          ["Tea\(inner)and\(inner)cake"], [inner],
+        ], "\(header) \(last)")
+    }
+  }
 }

@@ -43,7 +43,8 @@ struct CSVSpool: Sendable {
     let types = names.map { ", \(SQL.text($0)): 'VARCHAR'" }.joined()
     return """
       read_csv(\(SQL.list(parts.map(\.url.path))), auto_detect = false, header = false, delim = ',', quote = '"', \
-      escape = '"', columns = {'line': 'BIGINT', 'fault': 'VARCHAR'\(types)}, filename = 'c0', max_line_size = 33554432\
+      escape = '"', columns = {'line': 'BIGINT', 'fault': 'VARCHAR'\(types)}, filename = 'c0', max_line_size = 33554432, \
+      new_line = '\\n'\
       \(CSVLayout.nulls(nullWords)))
       """
   }
