@@ -99,7 +99,7 @@ enum ConfigurationShape {
       .init(
         "schema_change", .oneOf(SourceDefinition.SchemaChange.allCases.map(\.rawValue)),
         "What a changed schema does; default new_version."),
-      .init("aliases", .map(.string), "Other names of columns: a name in the source: the one it goes by here."),
+      .init("aliases", .map(.string), "Other names of columns: the name in a source: the one here."),
       ScheduleShape.property, FreshnessShape.property,
     ] + PlaceSettings.properties + ReaderKind.all.map { .init($0.name, $0.shape, $0.summary) })
 }

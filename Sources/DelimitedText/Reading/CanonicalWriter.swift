@@ -8,6 +8,8 @@ package struct CanonicalWriter: RowSink, ~Copyable {
   private var buffer: [UInt8] = []
   /// How many rows were written.
   package private(set) var rows = 0
+  /// The bytes of the longest row.
+  package private(set) var longestRow = 0
 
   /// - Parameters:
   ///   - dialect: That of the rows that come.
@@ -25,6 +27,7 @@ package struct CanonicalWriter: RowSink, ~Copyable {
     _ base: UnsafePointer<UInt8>, _ fields: [Field], line: Int, repair: Repair?
   ) throws {
     rows += 1
+    let start = buffer.count
     if isAnnotated {
       buffer += Array(String(line).utf8)
       buffer.append(UInt8(ascii: ","))
@@ -46,6 +49,7 @@ package struct CanonicalWriter: RowSink, ~Copyable {
     // A row of one empty value would be a blank line.
     if fields.count == 1, !isAnnotated, fields[0].isEmpty { buffer += Array("\"\"".utf8) }
     buffer.append(10)
+    longestRow = max(longestRow, buffer.count - start)
     if buffer.count >= 1 << 20 { try flush() }
   }
 

@@ -7,6 +7,8 @@ package struct RegularScan: Sendable {
   package private(set) var holdsSeparators = false
   /// How many rows there are.
   package private(set) var rows = 0
+  /// The bytes of the longest row, its line end included.
+  package private(set) var longestRow = 0
 
   private let dialect: Dialect
   private let width: Int
@@ -82,6 +84,7 @@ package struct RegularScan: Sendable {
             return 0
           }
           isFirst = false
+          longestRow = end + 1
           start = end + 1
         }
         return lines(base, from: start, to: count, isEnd: isEnd)
@@ -166,6 +169,7 @@ package struct RegularScan: Sendable {
         !isHeader(base, line.start, lineEnd + 1), !isRuler(base, line.start, lineEnd)
       else { return false }
       rows += 1
+      longestRow = max(longestRow, lineEnd + 1 - line.start)
       line = Line(start: lineEnd + 1)
       passed = bit &- 1
       ends &= ends &- 1
@@ -210,6 +214,7 @@ package struct RegularScan: Sendable {
         return position
       }
       rows += 1
+      longestRow = max(longestRow, outcome.next - position)
       position = outcome.next
     }
     return position

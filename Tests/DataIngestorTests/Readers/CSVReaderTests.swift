@@ -147,4 +147,18 @@ struct CSVReaderTests {
         ], "\(header) \(last)")
     }
   }
+
+  /// DuckDB reads rows of two million bytes by itself.
+  @Test(arguments: ["", "2026-01-04,-4.00\n"])
+  func `A row of megabytes is read like any other`(last: String) async throws {
+    let workspace = try Workspace()
+    let long = String(repeating: "x", count: 3_000_000)
+    try workspace.write("data/a.csv", good + "2026-01-05,-5.00,\"\(long)\"\n" + last)
+    let result = try await workspace.run(
+      yaml("{path: data}", "on_bad_row: warn\n    allow_null: [description]")
+    ).first
+    #expect(result.status == .succeeded, "\(result.problems.map { $0.message.prefix(300) })")
+    #expect(
+      try workspace.query("SELECT length(description) FROM transactions WHERE amount = -5") == [["3000000"]])
+  }
 }

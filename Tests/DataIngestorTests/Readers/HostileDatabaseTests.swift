@@ -81,7 +81,7 @@ struct HostileDatabaseTests {
     try bytes.write(to: URL(fileURLWithPath: file))
     let holder = try ServerProcess([
       "/usr/bin/env", "python3", "-c",
-      "import fcntl, sys, time; f = open(sys.argv[1], 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX); open(sys.argv[1] + '.held', 'w'); time.sleep(60)",
+      "import fcntl, sys, time; f = open(sys.argv[1], 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX); open(sys.argv[1] + '.held', 'w'); time.sleep(600)",
       file,
     ])
     defer { holder.stop() }

@@ -13,6 +13,8 @@ struct CSVFile: Sendable {
   let mayHoldSeparators: Bool
   /// How many rows it has; nil where that is not known before they are read.
   let rows: Int?
+  /// The bytes of its longest row, where it is regular and all of it was read.
+  let longestRow: Int
   /// The digest of its content; nil where not all of it was read.
   let digest: String?
   /// The names of its columns.
@@ -40,6 +42,7 @@ struct CSVFile: Sendable {
     self.irregularity = irregularity
     mayHoldSeparators = scan.holdsSeparators || irregularity != nil
     rows = irregularity == nil ? scan.rows : nil
+    longestRow = scan.longestRow
     columns = try Self.columns(detection.layout, options, input, source)
     digest = try bytes.digest()
   }
@@ -60,6 +63,7 @@ struct CSVFile: Sendable {
     irregularity = nil
     mayHoldSeparators = false
     rows = nil
+    longestRow = 0
     digest = nil
     columns = try Self.columns(detection.layout, options, input, source)
   }

@@ -11,6 +11,8 @@ struct CSVSpool: Sendable {
     /// The record source of its rows.
     let name: String
     let url: URL
+    /// The bytes of its longest row.
+    let longestRow: Int
   }
 
   let columns: [String]
@@ -29,8 +31,9 @@ struct CSVSpool: Sendable {
     var writer = try CanonicalWriter(url, file.detection.dialect.dialect, isAnnotated: true)
     let log = try RepairingReader(file.detection, file.reading).read(
       FileSource(URL(fileURLWithPath: file.input.location)), into: &writer)
+    let longestRow = writer.longestRow
     try writer.finish()
-    parts.append(Part(input: file.input, name: file.input.name, url: url))
+    parts.append(Part(input: file.input, name: file.input.name, url: url, longestRow: longestRow))
     return log
   }
 
@@ -43,8 +46,8 @@ struct CSVSpool: Sendable {
     let types = names.map { ", \(SQL.text($0)): 'VARCHAR'" }.joined()
     return """
       read_csv(\(SQL.list(parts.map(\.url.path))), auto_detect = false, header = false, delim = ',', quote = '"', \
-      escape = '"', columns = {'line': 'BIGINT', 'fault': 'VARCHAR'\(types)}, filename = 'c0', max_line_size = 33554432, \
-      new_line = '\\n'\
+      escape = '"', columns = {'line': 'BIGINT', 'fault': 'VARCHAR'\(types)}, filename = 'c0', new_line = '\\n'\
+      \(CSVLayout.room(for: parts.map(\.longestRow).max() ?? 0))\
       \(CSVLayout.nulls(nullWords)))
       """
   }

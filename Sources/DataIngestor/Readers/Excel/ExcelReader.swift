@@ -100,7 +100,8 @@ struct ExcelReader: FileReader {
     let name = input.name + (settings.sheet.map { "#\($0)" } ?? "")
     return (
       ExcelSheet(
-        part: .init(input: input, name: name, url: url), columns: table.columns, unnamed: table.unnamed,
+        part: .init(input: input, name: name, url: url, longestRow: written.longestRow),
+        columns: table.columns, unnamed: table.unnamed,
         shapes: written.shapes, rows: written.rows, holdsBreaks: grid.seen.holdsBreaks,
         holdsSeparators: grid.seen.holdsSeparators), problems
     )

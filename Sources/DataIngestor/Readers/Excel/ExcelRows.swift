@@ -74,9 +74,9 @@ struct ExcelRows: RowSink, ~Copyable {
   }
 
   /// Ends the file.
-  /// - Returns: The shapes of each column's values, and how many rows there are.
-  consuming func finish() throws -> (shapes: [ExcelShapes], rows: Int) {
-    let found = (shapes, writer.rows)
+  /// - Returns: The shapes of each column's values, how many rows there are, and the bytes of the longest.
+  consuming func finish() throws -> (shapes: [ExcelShapes], rows: Int, longestRow: Int) {
+    let found = (shapes, writer.rows, writer.longestRow)
     try writer.finish()
     return found
   }
