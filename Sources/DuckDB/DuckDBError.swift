@@ -50,6 +50,17 @@ public struct DuckDBError: Error, Hashable, CustomStringConvertible {
     message.contains("different configuration") || message.contains("Unique file handle conflict")
   }
 
+  /// What went wrong in a sentence or two: without the row of a file, which may be of any length, the settings that it was read with,
+  /// advice on how to change them, and the statement.
+  public var summary: String {
+    let lines = message.split(separator: "\n").prefix { line in
+      !["Possible ", "LINE ", "  file ="].contains { line.hasPrefix($0) }
+    }
+    .filter { !$0.hasPrefix("Original Line:") }
+    let text = lines.joined(separator: " ")
+    return text.count <= 400 ? text : text.prefix(400) + "…"
+  }
+
   /// The message alone: the statement is for those who debug (``sql``).
   public var description: String { message }
 }

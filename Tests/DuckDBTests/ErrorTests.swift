@@ -26,6 +26,25 @@ struct ErrorTests {
     }
   }
 
+  @Test func `The summary of an error tells what is wrong, and neither the row nor the statement`() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).csv")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(("a,b\n1," + String(repeating: "secret", count: 500_000) + "\n").utf8).write(to: file)
+    let connection = try Connection(Database())
+    let error = try #require(throws: DuckDBError.self) {
+      _ = try connection.query(
+        "SELECT * FROM read_csv('\(file.path)', auto_detect = false, header = true, columns = {a: 'VARCHAR', b: 'VARCHAR'})"
+      )
+    }
+    #expect(error.summary.contains("Maximum line size of 2000000 bytes exceeded"), "\(error.summary)")
+    #expect(!error.summary.contains("secret") && !error.summary.contains("max_line_size"), "\(error.summary)")
+    let typo = try #require(throws: DuckDBError.self) {
+      _ = try connection.query("SELECT 12345 FROM nowhere")
+    }
+    #expect(
+      typo.summary.contains("nowhere does not exist") && !typo.summary.contains("12345"), "\(typo.summary)")
+  }
+
   @Test func `An error in the middle of a stream is thrown`() throws {
     let connection = try Connection(Database())
     var rows = 0

@@ -156,7 +156,7 @@ public struct Inspector: Sendable {
     } catch let error as IngestError where error.kind != .interrupted {
       outcome.problems += error.problems
     } catch let error as DuckDBError where error.code != .interrupt {
-      outcome.problems.append(Problem("engine.\(error.code.rawValue)", error.message))
+      outcome.problems.append(Problem("engine.\(error.code.rawValue)", error.summary))
     } catch {
       await area.discard()
       throw error

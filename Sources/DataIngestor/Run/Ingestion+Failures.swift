@@ -39,9 +39,7 @@ extension Ingestion {
       result.failure = error.code == .io || error.code == .transaction ? .destination : .source
       result.problems.append(
         Problem(
-          "engine.\(error.code.rawValue)",
-          error.message.split(separator: "\n").first.map(String.init) ?? error.message,
-          source: definition.name,
+          "engine.\(error.code.rawValue)", error.summary, source: definition.name,
           advice: error.code == .outOfMemory ? "Raise 'memory_limit' or free disk space for spilling." : nil))
     default:
       result.failure = .source
