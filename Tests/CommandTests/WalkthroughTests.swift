@@ -124,6 +124,20 @@ struct WalkthroughTests {
     #expect(try await tool.run("sources").output.contains("never"))
   }
 
+  @Test func `What is suggested for a file is a configuration to begin with`() async throws {
+    let tool = try Tool.bank()
+    try tool.write("new/plays.csv", "timestamp,artist,track\n2026-01-01,A,T\n2026-01-02,B\n")
+    let inspected = try await tool.run("inspect", "new/plays.csv", "--yaml")
+    #expect(inspected.code == 0 && inspected.errors.contains("plays.csv:3"), "\(inspected.all)")
+    try tool.write("ingestor.yaml", inspected.output)
+    let checked = try await tool.run("check")
+    #expect(checked.errors.isEmpty && checked.output.contains("plays"), "\(inspected.output) \(checked.all)")
+    try tool.write("new/empty.csv", "")
+    let empty = try await tool.run("inspect", "new/empty.csv", "--yaml")
+    #expect(
+      empty.code == 4 && empty.output.isEmpty && empty.errors.contains("nothing to suggest"), "\(empty.all)")
+  }
+
   @Test func `A value that would steer the terminal is shown as a sign`() async throws {
     let tool = try Tool.bank()
     try tool.write("evil.csv", "id,na\u{1B}[31mme\n1,a\u{1B}]0;owned\u{7}b\n2,c\n")

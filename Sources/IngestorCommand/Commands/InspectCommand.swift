@@ -19,6 +19,9 @@ struct InspectCommand: AsyncParsableCommand {
   @Option(help: "What reads it, such as csv or json; default: as it looks.")
   var kind: String?
 
+  @Flag(help: "Print the suggested configuration alone: 'ingestor inspect FILE --yaml > ingestor.yaml'.")
+  var yaml = false
+
   @Option(help: "The most rows shown of each table.")
   var rows = 5
 
@@ -54,13 +57,26 @@ struct InspectCommand: AsyncParsableCommand {
       }
       for inspection in inspections {
         printer.event("inspection", inspection)
-        printer.line(InspectionText(inspection).text)
+        if yaml {
+          printer.aside(inspection.problems)
+          printer.line(try suggestion(inspection))
+        } else {
+          printer.line(InspectionText(inspection).text)
+        }
       }
       let errors = inspections.flatMap(\.problems).filter { $0.severity == .error }
       guard !errors.isEmpty else { return }
       printer.finish(.source, exitCode: IngestError.Kind.source.exitCode)
       throw ExitCode(IngestError.Kind.source.exitCode)
     }
+  }
+
+  private func suggestion(_ inspection: Inspection) throws -> String {
+    guard let configuration = inspection.configuration else {
+      let advice = "'ingestor inspect \(subject)' tells what was found."
+      throw IngestError(.source, Problem("inspect.nothing", "There is nothing to suggest.", advice: advice))
+    }
+    return configuration.trimmingCharacters(in: .newlines)
   }
 
   /// Whether a source of the configuration, and no file, has the name.

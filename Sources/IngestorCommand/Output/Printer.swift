@@ -22,6 +22,12 @@ final class Printer: Sendable {
     Self.write(text.visible + "\n", to: .standardOutput)
   }
 
+  /// What people are told beside a text that is meant for a file.
+  func aside(_ problems: [Problem]) {
+    guard format == .text, !problems.isEmpty else { return }
+    Self.write(problems.map { "\($0)\n".visible }.joined(), to: .standardError)
+  }
+
   /// An event for machines; nothing for people.
   func event(_ name: String, _ payload: some Encodable) { events(name, [payload]) }
 
