@@ -18,6 +18,8 @@ trap '"${as[@]}" "$bin/pg_ctl" -D "$work/server" -m immediate stop > /dev/null; 
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 "${as[@]}" "$bin/initdb" -D "$work/server" -U postgres --auth=trust -E UTF8 --locale=C > /dev/null
 "${as[@]}" "$bin/pg_ctl" -D "$work/server" -w -l "$work/log" -o "-p $port -k $work -c listen_addresses=127.0.0.1" start > /dev/null
+# What the tool keeps between loads goes with the folder.
+export INGESTOR_CACHE=$work/cache
 export PGHOST=127.0.0.1 PGPORT=$port PGUSER=postgres
 
 project=$work/project
