@@ -6,7 +6,7 @@ import Foundation
 ///
 /// They hold keys and hashes, some 36 bytes a row, and no values. They are good for as long as the satellites hold what they held when
 /// the files were written, which the server is asked each time (``SatelliteChecksum``), so that nothing depends on them: where they are
-/// missing, out of date or damaged, the rows are fetched.
+/// missing, out of date or cannot be read, the rows are fetched.
 ///
 /// There are two, so that a small change writes a small file: all rows as they once were (`pk`, `row_hash`, `multiplicity`), and those
 /// of keys that changed since (also `deleted`).
